@@ -1,0 +1,61 @@
+import type { Finding } from './finding.ts';
+import type { Place, SourceFile, Uri } from './place.ts';
+import type { Site } from './scope.ts';
+
+/** A reference to other files, as written. */
+export interface Include {
+  /** A path or a glob, as the file has it. */
+  readonly pattern: string;
+  readonly at: Place;
+}
+
+/** What a dialect knows of one file alone; cached by version. */
+export interface Parsed<Tree> {
+  readonly file: SourceFile;
+  readonly tree: Tree;
+  readonly includes: readonly Include[];
+}
+
+/** A main file and all it includes. */
+export interface Unit<Tree> {
+  readonly root: Parsed<Tree>;
+  /** False where the root is itself a piece of something that was not seen. */
+  readonly main: boolean;
+  /** The files that an include statement brings in, in order; empty where none was found. */
+  readonly included: (include: Place) => readonly Parsed<Tree>[];
+}
+
+/** What the user told us about the gateway. */
+export interface DialectSettings {
+  readonly nginx: {
+    /** `1.29.3`; absent: unknown, so nothing newer than the oldest supported release may be written. */
+    readonly version?: string | undefined;
+  };
+}
+
+/** A gateway's format: recognises it, parses it without ever throwing, says what is served. */
+export interface Dialect<Tree> {
+  readonly id: string;
+  readonly title: string;
+  /** 0…1 from path and text; highest wins. 0: not this dialect. */
+  claim(file: SourceFile): number;
+  parse(file: SourceFile): Parsed<Tree>;
+  /** True where the file can stand alone; false for a piece that some main file includes. */
+  isMain(parsed: Parsed<Tree>): boolean;
+  /** What is wrong with the files of a unit as text: syntax, unknown statements. */
+  problems(unit: Unit<Tree>, settings: DialectSettings): readonly Finding[];
+  /** Lowers the unit to the neutral model. */
+  site(unit: Unit<Tree>, settings: DialectSettings): Site;
+}
+
+/** The uris of a unit, root first, each once. */
+export function unitFiles(unit: Unit<unknown>): readonly Uri[] {
+  const seen = new Set<Uri>();
+  const visit = (parsed: Parsed<unknown>): void => {
+    if (seen.has(parsed.file.uri)) return;
+    seen.add(parsed.file.uri);
+    for (const include of parsed.includes) unit.included(include.at).forEach(visit);
+  };
+  visit(unit.root);
+  return [...seen];
+}

@@ -1,0 +1,85 @@
+import type { HeaderOp, HeaderValue, NamePattern, Origin, RequestFacts, StatusSet } from './header-op.ts';
+import type { Scope } from './scope.ts';
+
+/** A response as it is before the gateway's header instructions run. */
+export interface Answer {
+  readonly from: Origin;
+  readonly status: number;
+  /** What the service behind sent. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly request?: RequestFacts;
+}
+
+/** One header line on the wire. */
+export interface HeaderLine {
+  readonly name: string;
+  readonly value: HeaderValue | string;
+  /** The instruction that wrote it; absent for lines of the service behind. */
+  readonly op?: HeaderOp;
+  /** False where a condition decides that could not be decided. */
+  readonly certain: boolean;
+}
+
+/** The header lines on the wire, in order. */
+export interface Outcome {
+  readonly lines: readonly HeaderLine[];
+  /** Names that something unreadable may have changed after the lines were written. */
+  readonly opaque: readonly NamePattern[];
+}
+
+export function matchesName(pattern: NamePattern, name: string): boolean {
+  const lower = name.toLowerCase();
+  return pattern.prefix ? lower.startsWith(pattern.text) : lower === pattern.text;
+}
+
+export function inStatusSet(statuses: StatusSet, status: number): boolean {
+  return statuses.some(([low, high]) => low <= status && status <= high);
+}
+
+/** Runs the scope's instructions on an answer. The only interpreter of the model: everything else asks it. */
+export function respond(scope: Pick<Scope, 'ops'>, answer: Answer): Outcome {
+  let lines: HeaderLine[] = answer.headers.map(([name, value]) => ({ name, value, certain: true }));
+  const opaque: NamePattern[] = [];
+  for (const op of scope.ops) {
+    const { from, statuses, when } = op.reach;
+    if (from !== undefined && from !== answer.from) continue;
+    if (statuses !== undefined && !inStatusSet(statuses, answer.status)) continue;
+    const holds = when === undefined ? true : when.holds(answer.request ?? {});
+    if (holds === false) continue;
+    if (op.kind === 'unknown') opaque.push(op.name);
+    else lines = carryOut(op, lines, holds === true);
+  }
+  return { lines, opaque };
+}
+
+function carryOut(op: HeaderOp, lines: HeaderLine[], certain: boolean): HeaderLine[] {
+  const hit = (line: HeaderLine): boolean => matchesName(op.name, line.name);
+  const empty = op.value.kind === 'literal' && op.value.text === '' && op.whenEmpty === 'skip';
+  const line: HeaderLine = { name: op.spelling, value: op.value, op, certain };
+  const added = empty ? [] : [line];
+  switch (op.kind) {
+    case 'append':
+      return [...lines, ...added];
+    case 'set':
+      return [...withoutHits(lines, hit, certain), ...added];
+    case 'remove':
+      return withoutHits(lines, hit, certain);
+    case 'set-if-absent':
+      return lines.some(hit) ? lines : [...lines, ...added];
+    case 'set-if-present':
+      return lines.some(hit) ? [...withoutHits(lines, hit, certain), ...added] : lines;
+    case 'replace-first': {
+      const first = lines.findIndex(hit);
+      return first < 0 ? lines : lines.toSpliced(first, 1, ...added);
+    }
+    case 'unknown':
+      return lines;
+  }
+}
+
+/** Drops the lines that an instruction replaces, or marks them doubtful where it may not have run. */
+function withoutHits(lines: HeaderLine[], hit: (l: HeaderLine) => boolean, certain: boolean): HeaderLine[] {
+  return certain
+    ? lines.filter((line) => !hit(line))
+    : lines.map((line) => (hit(line) ? { ...line, certain: false } : line));
+}

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { Place, SourceFile, Uri } from './place.ts';
+import type { RuleMeta } from './rule.ts';
 import type { Site } from './scope.ts';
 
 /** A reference to other files, as written. */
@@ -37,6 +38,8 @@ export interface DialectSettings {
 export interface Dialect<Tree> {
   readonly id: string;
   readonly title: string;
+  /** What `problems` may report; their pages are `dialects/<id>/rules/<rule id>/doc.md`. */
+  readonly rules: readonly RuleMeta[];
   /** 0…1 from path and text; highest wins. 0: not this dialect. */
   claim(file: SourceFile): number;
   parse(file: SourceFile): Parsed<Tree>;

@@ -1,0 +1,18 @@
+/** The facade: all that the language server and the command line know of core. */
+export { createLinter, type Linter, type LinterOptions } from './engine/linter.ts';
+export { applyChanges, fixesToApply } from './engine/fix-all.ts';
+export {
+  defaultSettings,
+  type FileReport,
+  type Files,
+  type FramePolicyReport,
+  type HeaderReport,
+  type ScopeReport,
+  type Settings,
+} from './engine/report.ts';
+export type { Finding, Fix, Related, Severity } from './model/finding.ts';
+export type { Change, Place, SourceFile, Span, Uri } from './model/place.ts';
+export type { Policy, RuleMeta } from './model/rule.ts';
+export type { Cancellation, Workspace } from './model/workspace.ts';
+export { lineIndex, type LineIndex, type Position } from './text/lines.ts';
+export { ruleCatalogue, type RuleEntry } from './engine/catalogue.ts';

@@ -1,0 +1,60 @@
+import type { Span } from '../../model/place.ts';
+import type { TokenStream } from './tokens.ts';
+
+/** A name or an argument, quotes included. */
+export interface Word extends Span {
+  /** The quote it is written in; empty for a bare word. */
+  readonly quote: '' | '"' | "'";
+}
+
+/** A simple directive or a block directive. Its span runs from the name to the terminator or closing brace. */
+export interface Directive extends Span {
+  readonly name: Word;
+  readonly args: readonly Word[];
+  /** After the last word, before `;` or `{`. */
+  readonly headEnd: number;
+  readonly body?: Body;
+  /** False where `;`, `{` or `}` is missing. */
+  readonly complete: boolean;
+}
+
+export interface Body {
+  /** The offset after `{`. */
+  readonly start: number;
+  /** The offset of `}`, or of the end of the file where it is missing. */
+  readonly end: number;
+  readonly closed: boolean;
+  readonly directives: readonly Directive[];
+  /** The text of a Lua body, which is not nginx. */
+  readonly raw?: Span;
+}
+
+export interface SyntaxProblem extends Span {
+  /**
+   * What nginx would say of it, and where the fix goes.
+   * `missing-semicolon`, `missing-open-brace`, `missing-close-brace`: the span names the directive that is spoilt.
+   */
+  readonly code:
+    | 'missing-semicolon'
+    | 'missing-open-brace'
+    | 'missing-close-brace'
+    | 'unexpected-close-brace'
+    | 'unexpected-open-brace'
+    | 'unexpected-semicolon'
+    | 'unclosed-quote'
+    | 'after-quote'
+    | 'unclosed-raw'
+    | 'too-long';
+  /** Where one inserted character would mend it. */
+  readonly insertAt?: number;
+}
+
+export interface NginxTree {
+  readonly text: string;
+  readonly tokens: TokenStream;
+  readonly directives: readonly Directive[];
+  /** Comments, in order. */
+  readonly comments: readonly Span[];
+  /** In order of position. */
+  readonly problems: readonly SyntaxProblem[];
+}

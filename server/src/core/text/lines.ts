@@ -1,0 +1,40 @@
+/** Zero-based; `character` in UTF-16 code units, as LSP counts. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface LineIndex {
+  readonly positionAt: (offset: number) => Position;
+  readonly offsetAt: (position: Position) => number;
+}
+
+/** Lines end at LF, CRLF or a lone CR, as in LSP. */
+export function lineIndex(text: string): LineIndex {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a || (code === 0x0d && text.charCodeAt(i + 1) !== 0x0a)) starts.push(i + 1);
+  }
+  const lineOf = (offset: number): number => {
+    let low = 0;
+    let high = starts.length;
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    positionAt: (offset) => {
+      const clamped = Math.max(0, Math.min(offset, text.length));
+      const line = lineOf(clamped);
+      return { line, character: clamped - (starts[line] ?? 0) };
+    },
+    offsetAt: ({ line, character }) => {
+      const start = starts[line] ?? text.length;
+      return Math.min(start + character, starts[line + 1] ?? text.length);
+    },
+  };
+}

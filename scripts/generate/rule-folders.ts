@@ -1,0 +1,39 @@
+import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import type { RuleMeta } from '../../server/src/core/model/rule.ts';
+import { core, foldersWith, read } from './product.ts';
+
+/** A rule of the product, generic or of one dialect. */
+export interface RuleFolder {
+  readonly meta: RuleMeta;
+  /** Its page, in Markdown. */
+  readonly doc: string;
+  /** Where it comes from, relative to core. */
+  readonly folder: string;
+}
+
+/** What a `rule.ts` may export: generic rules a whole `rule`, rules of one dialect their `meta` alone. */
+interface RuleModule {
+  readonly rule?: { readonly meta: RuleMeta };
+  readonly meta?: RuleMeta;
+}
+
+/** Every rule, in order of ids. Fails where a folder's name, its rule and its page do not fit together. */
+export async function ruleFolders(): Promise<readonly RuleFolder[]> {
+  const parents = [
+    'rules',
+    ...foldersWith(`${core}/dialects`, 'dialect.ts').map((d) => `dialects/${d}/rules`),
+  ];
+  const found: RuleFolder[] = [];
+  for (const parent of parents) {
+    for (const name of foldersWith(`${core}/${parent}`, 'rule.ts')) {
+      const folder = `${parent}/${name}`;
+      const module = (await import(pathToFileURL(resolve(core, folder, 'rule.ts')).href)) as RuleModule;
+      const meta = module.rule?.meta ?? module.meta;
+      if (meta?.id !== name)
+        throw new Error(`${folder}/rule.ts must export a rule (or its meta) with the id "${name}".`);
+      found.push({ meta, doc: read(`${core}/${folder}/doc.md`), folder });
+    }
+  }
+  return found.sort((a, b) => (a.meta.id < b.meta.id ? -1 : 1));
+}

@@ -1,4 +1,5 @@
 import type { Cancellation, Workspace } from '../model/workspace.ts';
+import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { Uri } from '../model/place.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
 
@@ -9,6 +10,11 @@ export interface LinterOptions {
   readonly log?: (message: string) => void;
 }
 
+export interface ParsedFile {
+  readonly dialect: Dialect<unknown>;
+  readonly parsed: Parsed<unknown>;
+}
+
 export interface Linter {
   /** The findings that stand in this file, judged under every main file that includes it. `undefined`: not readable. */
   check(uri: Uri, cancel?: Cancellation): Promise<FileReport | undefined>;
@@ -16,6 +22,8 @@ export interface Linter {
   checkWithIncludes(uri: Uri, cancel?: Cancellation): Promise<readonly FileReport[]>;
   /** What each scope in the unit of this file sends. */
   headers(uri: Uri, cancel?: Cancellation): Promise<readonly ScopeReport[]>;
+  /** The file as its dialect parsed it: what hover, completion and symbols work on. */
+  parsed(uri: Uri): Promise<ParsedFile | undefined>;
   /** Every file read so far that a finding may point into. */
   files(): Files;
   /** The file's text changed, or it came or went. */

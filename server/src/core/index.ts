@@ -1,6 +1,6 @@
 /** The facade: all that the language server and the command line know of core. */
 export { createLinter, type Linter, type LinterOptions } from './engine/linter.ts';
-export { applyChanges, fixesToApply } from './engine/fix-all.ts';
+export { applyChanges, fixAllSafe, fixesToApply } from './engine/fix-all.ts';
 export {
   defaultSettings,
   type FileReport,

@@ -2,6 +2,7 @@
 // `npm run generate` writes; with `-- --check` nothing is written and stale files make it fail.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { nginxDirectives } from './generate/nginx-directives.ts';
 import type { Product } from './generate/product.ts';
 import { registries, registry } from './generate/registry.ts';
 import { ruleDocs } from './generate/rule-docs.ts';
@@ -33,6 +34,7 @@ function sweep(folder: string, products: readonly Product[]): void {
 
 // Registries and tables first: the rules that are loaded below may import them.
 put(registries.map(registry));
+put([nginxDirectives()]);
 const rules = await ruleFolders();
 const pages = ruleDocs(rules);
 put(pages);

@@ -148,7 +148,12 @@ class Lexer {
     const next = closed ? text.charCodeAt(end) : NaN;
     // What nginx wants after a quote; `)` may stand there for the sake of `if ($a = "x")`.
     const wellEnded =
-      closed && (end === text.length || isSpace(next) || next === SEMICOLON || next === OPEN_BRACE || next === CLOSE_PAREN);
+      closed &&
+      (end === text.length ||
+        isSpace(next) ||
+        next === SEMICOLON ||
+        next === OPEN_BRACE ||
+        next === CLOSE_PAREN);
     if (wellEnded) {
       this.#pushWord(kind, end);
       return;

@@ -112,7 +112,15 @@ class Parser {
   #finish(head: Head, end: number, body?: Body): void {
     const { name, args, headEnd } = head;
     const complete = head.complete && (body?.closed ?? true);
-    this.#top.directives.push({ name, args, headEnd, complete, start: name.start, end, ...(body && { body }) });
+    this.#top.directives.push({
+      name,
+      args,
+      headEnd,
+      complete,
+      start: name.start,
+      end,
+      ...(body && { body }),
+    });
   }
 
   #semicolon(start: number, end: number): void {
@@ -139,7 +147,8 @@ class Parser {
 
   #reportUnclosed(block: OpenBlock): void {
     if (block.head) this.#problems.push({ code: 'missing-close-brace', ...spanOf(block.head) });
-    else this.#problems.push({ code: 'missing-close-brace', start: block.bodyStart - 1, end: block.bodyStart });
+    else
+      this.#problems.push({ code: 'missing-close-brace', start: block.bodyStart - 1, end: block.bodyStart });
   }
 
   #closeBrace(start: number, end: number): void {
@@ -154,7 +163,8 @@ class Parser {
     const head = this.#takeHead(false);
     if (head === undefined) return;
     const reported = this.#problems.some((p) => p.code === 'after-quote' && p.start === head.headEnd);
-    if (!reported) this.#problems.push({ code: 'missing-semicolon', ...spanOf(head), insertAt: head.headEnd });
+    if (!reported)
+      this.#problems.push({ code: 'missing-semicolon', ...spanOf(head), insertAt: head.headEnd });
     this.#finish({ ...head, complete: false }, head.headEnd);
   }
 
@@ -169,13 +179,21 @@ class Parser {
       ...(block.raw && { raw: block.raw }),
     };
     const at = block.bodyStart - 1;
-    const nameless: Head = { name: { start: at, end: at, quote: '' }, args: [], headEnd: at, complete: false };
+    const nameless: Head = {
+      name: { start: at, end: at, quote: '' },
+      args: [],
+      headEnd: at,
+      complete: false,
+    };
     this.#finish(block.head ?? nameless, end, body);
   }
 
   #endOfFile(length: number): void {
     this.#dropUnterminated();
-    const suspect = this.#recovery.unclosed(this.#open.map((block) => block.head), this.#open.length);
+    const suspect = this.#recovery.unclosed(
+      this.#open.map((block) => block.head),
+      this.#open.length,
+    );
     while (this.#open.length > 0) {
       if (this.#open.length - 1 === suspect) this.#reportUnclosed(this.#top);
       this.#close(length, length, false);

@@ -50,7 +50,8 @@ export class Recovery {
     if (lf < 0 || lf >= last.start) return undefined;
     const texts = words.map((word) => wordText(this.#text, word));
     const name = texts[0] ?? '';
-    if (!this.#grammar.isDirective(name) || this.#grammar.accepts(name, texts.slice(1), opensBlock)) return undefined;
+    if (!this.#grammar.isDirective(name) || this.#grammar.accepts(name, texts.slice(1), opensBlock))
+      return undefined;
     for (let at = 1; at < words.length; at++) {
       const text = texts[at] ?? '';
       if (!this.#startsLine(words, at) || !this.#grammar.isDirective(text)) continue;

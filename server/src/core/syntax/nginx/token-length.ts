@@ -6,7 +6,12 @@
 const BUFFER = 4096;
 
 /** @param start, end the token in UTF-16 code units, quotes included */
-export function tooLong(text: string, start: number, end: number, kind: 'word' | 'quoted' | 'comment'): boolean {
+export function tooLong(
+  text: string,
+  start: number,
+  end: number,
+  kind: 'word' | 'quoted' | 'comment',
+): boolean {
   const units = end - start;
   if (units * 3 < BUFFER - 3) return false;
   const bytes = utf8Length(text, start, end);

@@ -26,8 +26,6 @@ function unescape(raw: string): string {
 export function quoteWord(value: string, quote: Word['quote']): string {
   if (quote === '' && /^[^\s;{}"'\\#$][^\s;{\\$]*$/.test(value)) return value;
   const mark = quote === '' ? (value.includes('"') && !value.includes("'") ? "'" : '"') : quote;
-  const escaped = value
-    .replaceAll('\\', '\\\\')
-    .replaceAll(mark, `\\${mark}`);
+  const escaped = value.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`);
   return `${mark}${escaped}${mark}`;
 }

@@ -16,3 +16,12 @@ export type { Policy, RuleMeta } from './model/rule.ts';
 export type { Cancellation, Workspace } from './model/workspace.ts';
 export { lineIndex, type LineIndex, type Position } from './text/lines.ts';
 export { ruleCatalogue, type RuleEntry } from './engine/catalogue.ts';
+export {
+  createServices,
+  type Completion,
+  type DocumentSymbol,
+  type Hover,
+  type Services,
+} from './services/services.ts';
+export { compareBytes, globSegments, matchesGlob, matchesSegment, type GlobSegment } from './text/glob.ts';
+export { pathOfUri, uriOfPath } from './text/uri.ts';

@@ -85,7 +85,9 @@ function revalidated(
   { first200, then304 }: NonNullable<FramingCase['revalidation']>,
   engine: Engine,
 ): readonly Header[] {
-  const fresh = then304.filter(([name]) => !(engine === 'chromium' && name.toLowerCase() === 'x-frame-options'));
+  const fresh = then304.filter(
+    ([name]) => !(engine === 'chromium' && name.toLowerCase() === 'x-frame-options'),
+  );
   const updated = new Set(fresh.map(([name]) => name.toLowerCase()));
   return [...first200.filter(([name]) => !updated.has(name.toLowerCase())), ...fresh];
 }

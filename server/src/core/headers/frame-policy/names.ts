@@ -1,0 +1,92 @@
+import type { FrameDiagnosis } from './diagnosis.ts';
+import { flatten, hasUnknown } from './header-text.ts';
+import { framingHeader, type PolicyLine } from './lines.ts';
+import { editDistance, lettersOf } from './similar.ts';
+
+/** What remains of the names that people write, without `X` in front; `frame` is a header of nobody else. */
+const frameNames: ReadonlySet<string> = new Set([
+  'frame',
+  'iframe',
+  'framepolicy',
+  'frameorigin',
+  'framesameorigin',
+  'framedeny',
+  'frameallow',
+  'frameancestors',
+  'frameancestor',
+]);
+
+/** A name by which a person meant X-Frame-Options, but which browsers do not read. Letter case is no fault. */
+export function misspelledFrameOptions(name: string): boolean {
+  // Runs on every header of every scope: most names end here.
+  if (name.length < 5 || name.length > 40 || !/[fi].*[rae]/i.test(name)) return false;
+  if (framingHeader(name) === 'xfo') return false;
+  const letters = lettersOf(name);
+  const core = letters.replace(/^x+/, '');
+  // `Frame` alone, without an X, may be anything.
+  if (frameNames.has(core)) return core.length > 6 || core !== letters;
+  if (/^(?:http|crossorigin)?i?frames?options?/.test(core)) return true;
+  return core.length >= 9 && editDistance(core, 'frameoptions', 2) <= 2;
+}
+
+/** Names of draft and prefixed implementations, which no browser reads any more. */
+const legacyCsp = /^(?:x-content-security-policy|x-webkit-csp)(?:-report-only)?$/i;
+const shortCsp: ReadonlySet<string> = new Set(['csp', 'contentsecurity', 'contentpolicy', 'securitypolicy']);
+const CSP = 'contentsecuritypolicy';
+const REPORT_ONLY = 'contentsecuritypolicyreportonly';
+
+/** A legacy or misspelt name of Content-Security-Policy. Letter case is no fault. */
+export function misspelledCsp(name: string): boolean {
+  return rightCspName(name) !== undefined;
+}
+
+/** The name that was meant, where it is not the one that stands. */
+function rightCspName(name: string): string | undefined {
+  if (name.length < 3 || name.length > 45 || !/[cp]/i.test(name) || framingHeader(name) !== undefined)
+    return undefined;
+  const letters = lettersOf(name);
+  if (letters.endsWith('reportonly') || letters.endsWith('policyreport')) {
+    const meant =
+      legacyCsp.test(name) ||
+      editDistance(letters.replace(/^x/, ''), REPORT_ONLY, 4) <= 4 ||
+      letters === 'cspreportonly';
+    return meant ? 'Content-Security-Policy-Report-Only' : undefined;
+  }
+  const core = letters.replace(/^x/, '');
+  // Three edits: `Content-Security-Policies`.
+  const meant = legacyCsp.test(name) || shortCsp.has(core) || editDistance(core, CSP, 3) <= 3;
+  return meant ? 'Content-Security-Policy' : undefined;
+}
+
+/** Lines whose names browsers do not read, though a frame policy was meant. */
+export function judgeNames(lines: readonly PolicyLine[]): readonly FrameDiagnosis[] {
+  const found: FrameDiagnosis[] = [];
+  lines.forEach(({ name, value }, line) => {
+    if (framingHeader(name) !== undefined) return;
+    if (misspelledFrameOptions(name)) {
+      found.push({
+        code: 'wrong-header-name',
+        severity: 'error',
+        line,
+        message: `Browsers do not read a header \`${name.trim()}\`, so it protects nothing. Use X-Frame-Options.`,
+        suggestion: 'rename',
+        rename: 'X-Frame-Options',
+      });
+      return;
+    }
+    const rename = rightCspName(name);
+    if (rename === undefined) return;
+    // Of these, only a policy about framing is our matter.
+    const text = flatten(value);
+    if (!/frame-ancestors/i.test(text) && !hasUnknown(text)) return;
+    found.push({
+      code: 'legacy-csp-name',
+      severity: 'error',
+      line,
+      message: `Browsers do not read a header \`${name.trim()}\`, so its frame-ancestors protects nothing. Use ${rename}.`,
+      suggestion: 'rename',
+      rename,
+    });
+  });
+  return found;
+}

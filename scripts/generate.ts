@@ -35,7 +35,10 @@ function sweep(folder: string, products: readonly Product[]): void {
 // Registries and tables first: the rules that are loaded below may import them.
 put(registries.map(registry));
 put([nginxDirectives()]);
-const rules = await ruleFolders();
+const rules = await ruleFolders((message) => {
+  console.error(message);
+  process.exitCode = 1;
+});
 const pages = ruleDocs(rules);
 put(pages);
 sweep('docs/rules', pages);

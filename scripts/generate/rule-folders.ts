@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { RuleMeta } from '../../server/src/core/model/rule.ts';
 import { core, foldersWith, read } from './product.ts';
 
@@ -18,8 +19,11 @@ interface RuleModule {
   readonly meta?: RuleMeta;
 }
 
-/** Every rule, in order of ids. Fails where a folder's name, its rule and its page do not fit together. */
-export async function ruleFolders(): Promise<readonly RuleFolder[]> {
+/**
+ * Every rule, in order of ids. A folder whose name, rule and page do not fit together is left out and complained of, so
+ * that a rule half written does not keep the others from being registered.
+ */
+export async function ruleFolders(complain: (message: string) => void): Promise<readonly RuleFolder[]> {
   const parents = [
     'rules',
     ...foldersWith(`${core}/dialects`, 'dialect.ts').map((d) => `dialects/${d}/rules`),
@@ -31,8 +35,9 @@ export async function ruleFolders(): Promise<readonly RuleFolder[]> {
       const module = (await import(pathToFileURL(resolve(core, folder, 'rule.ts')).href)) as RuleModule;
       const meta = module.rule?.meta ?? module.meta;
       if (meta?.id !== name)
-        throw new Error(`${folder}/rule.ts must export a rule (or its meta) with the id "${name}".`);
-      found.push({ meta, doc: read(`${core}/${folder}/doc.md`), folder });
+        complain(`${folder}/rule.ts must export a rule (or its meta) with the id "${name}".`);
+      else if (!existsSync(join(core, folder, 'doc.md'))) complain(`${folder} has no doc.md.`);
+      else found.push({ meta, doc: read(join(core, folder, 'doc.md')), folder });
     }
   }
   return found.sort((a, b) => (a.meta.id < b.meta.id ? -1 : 1));

@@ -21,8 +21,9 @@ export interface LexicalProblem {
    * `after-quote`: something glued to a closing quote.
    * `unclosed-raw`: a Lua body without its closing brace.
    * `too-long`: longer than the buffer in which nginx reads a word or a comment.
+   * `byte-order-mark`: at the start of the file, where nginx takes it for a word.
    */
-  readonly code: 'unclosed-quote' | 'after-quote' | 'unclosed-raw' | 'too-long';
+  readonly code: 'unclosed-quote' | 'after-quote' | 'unclosed-raw' | 'too-long' | 'byte-order-mark';
   readonly start: number;
   readonly end: number;
 }

@@ -44,7 +44,8 @@ export interface SyntaxProblem extends Span {
     | 'unclosed-quote'
     | 'after-quote'
     | 'unclosed-raw'
-    | 'too-long';
+    | 'too-long'
+    | 'byte-order-mark';
   /** Where one inserted character would mend it. */
   readonly insertAt?: number;
 }

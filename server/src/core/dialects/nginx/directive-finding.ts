@@ -1,0 +1,140 @@
+import type { Finding, Fix } from '../../model/finding.ts';
+import type { Place, Span, Uri } from '../../model/place.ts';
+import { impossibleArgument } from '../../syntax/nginx/argument-grammar.ts';
+import { contextBit, contextsOf } from '../../syntax/nginx/block-context.ts';
+import { directiveVariants, takes, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
+import type { Directive } from '../../syntax/nginx/tree.ts';
+import { wordText } from '../../syntax/nginx/word.ts';
+import { conditionFault } from './condition.ts';
+import type { Context } from './context.ts';
+import { nginxFinding } from './finding.ts';
+import { nearestDirective } from './near.ts';
+import { meta } from './rules/nginx-directive/rule.ts';
+import { expectedCount, inContext, whereAllowed } from './wording.ts';
+import { availability } from './availability.ts';
+
+export interface Surroundings {
+  readonly context: Context;
+  readonly uri: Uri;
+  readonly text: string;
+  /** nginx's version, where the user told us. */
+  readonly version: string | undefined;
+  /** Whether directives of unknown modules may occur. */
+  readonly foreign: boolean;
+}
+
+/**
+ * What nginx has against one directive: name, context, terminator, number of arguments, in the order in which
+ * ngx_conf_handler asks, then what the directive's own code plainly refuses.
+ */
+export function directiveFinding(
+  directive: Directive,
+  name: string,
+  around: Surroundings,
+): Finding | undefined {
+  const { context, text, uri } = around;
+  const place = ({ start, end }: Span): Place => ({ uri, start, end });
+  const nameAt = place(directive.name);
+  const all = directiveVariants(name);
+  if (all.length === 0) return unknownDirective(name, nameAt, around);
+
+  const here =
+    context === 'unknown' || context === 'data'
+      ? all
+      : all.filter((v) => (v.contexts & contextBit(context)) !== 0);
+  if (here.length === 0) {
+    const allowed = contextsOf(all.reduce((mask, variant) => mask | variant.contexts, 0));
+    return nginxFinding(meta, 'misplaced', nameAt, {
+      name,
+      here: inContext(context),
+      there: whereAllowed(allowed),
+    });
+  }
+
+  const terminated = here.filter((variant) => variant.block === (directive.body !== undefined));
+  if (terminated.length === 0) {
+    return nginxFinding(meta, directive.body ? 'no-block' : 'needs-block', nameAt, { name });
+  }
+
+  const count = directive.args.length;
+  // A word such as `${NAME}` may become any number of words when the file is filled in.
+  const holes = directive.args.some((arg) => /\$\{[A-Z_0-9]+\}/.test(text.slice(arg.start, arg.end)));
+  const fitting = terminated.filter((variant) => takes(variant, count));
+  if (fitting.length === 0) {
+    if (holes) return undefined;
+    const at = place({ start: directive.name.start, end: directive.headEnd });
+    return nginxFinding(meta, 'count', at, {
+      name,
+      expected: expectedCount(terminated),
+      count: String(count),
+    });
+  }
+
+  const args = directive.args.map((arg) => wordText(text, arg));
+  return (
+    argumentFinding(directive, name, args, fitting, place) ?? versionFinding(name, nameAt, fitting, around)
+  );
+}
+
+function argumentFinding(
+  directive: Directive,
+  name: string,
+  args: readonly string[],
+  variants: readonly DirectiveVariant[],
+  place: (span: Span) => Place,
+): Finding | undefined {
+  const [first] = directive.args;
+  const [value = ''] = args;
+  if (
+    first &&
+    variants.every((variant) => variant.flag) &&
+    !/^(on|off)$/i.test(value) &&
+    !value.includes('$')
+  ) {
+    return nginxFinding(meta, 'flag', place(first), { name, value });
+  }
+  if (name === 'if') {
+    const why = conditionFault(args);
+    const at = place({ start: first?.start ?? directive.name.start, end: directive.headEnd });
+    return why === undefined ? undefined : nginxFinding(meta, 'condition', at, { why });
+  }
+  // The keywords of a module's own variant are not known.
+  if (variants.some((variant) => variant.thirdParty !== undefined)) return undefined;
+  const bad = impossibleArgument(name, args);
+  const word = directive.args[bad];
+  return word && nginxFinding(meta, 'argument', place(word), { name, value: args[bad] ?? '' });
+}
+
+/** Distributions carry newer directives into older releases, so a version proves less than a grammar: a warning. */
+function versionFinding(
+  name: string,
+  at: Place,
+  variants: readonly DirectiveVariant[],
+  { version, context }: Surroundings,
+): Finding | undefined {
+  if (version === undefined) return undefined;
+  const fates = variants.map((variant) => availability(variant, version, context));
+  const fate = fates.find((one) => one !== undefined);
+  if (fate === undefined || fates.includes(undefined)) return undefined;
+  return nginxFinding(
+    meta,
+    fate.fate,
+    at,
+    { name, version, since: fate.release, removed: fate.release },
+    { severity: 'warning' },
+  );
+}
+
+function unknownDirective(name: string, at: Place, { foreign, text }: Surroundings): Finding | undefined {
+  // A placeholder that something else fills in.
+  if (/[$<>{}%@]|^__/.test(name)) return undefined;
+  const near = nearestDirective(name);
+  if (near !== undefined) {
+    const written = text.slice(at.start, at.end);
+    const fix: Fix = { title: `Change to "${near}"`, safe: false, changes: [{ at, text: near }] };
+    return nginxFinding(meta, 'misspelled', at, { name, near }, { fixes: written === name ? [fix] : [] });
+  }
+  return foreign
+    ? nginxFinding(meta, 'foreign', at, { name }, { severity: 'information' })
+    : nginxFinding(meta, 'unknown', at, { name });
+}

@@ -1,0 +1,56 @@
+import type { Parsed, Unit } from '../../model/dialect.ts';
+import { directiveVariants } from '../../syntax/nginx/directive-table.ts';
+import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
+import { wordText } from '../../syntax/nginx/word.ts';
+
+/** nginx's own modules, when built as dynamic ones. */
+const own = /ngx_(mail|stream|http_(xslt_filter|image_filter|geoip|perl|js)|stream_(geoip|js))_module\.so$/;
+
+/**
+ * Whether modules are at work that nginx does not bring: then a directive that nobody knows may be theirs.
+ * True too where it cannot be told: in a fragment, and where an `include` of the main level found nothing.
+ */
+export function loadsForeignModules(unit: Unit<NginxTree>): boolean {
+  if (!unit.main) return true;
+  const { directives, complete } = mainLevel(unit);
+  const loaded = directives.get('load_module') ?? [];
+  return !complete || loaded.some((path) => !own.test(path)) || usesForeignDirective(unit.root.tree);
+}
+
+/** Statically built modules show only in what they are told. */
+function usesForeignDirective({ text, directives }: NginxTree): boolean {
+  const foreign = (directive: Directive): boolean => {
+    const variants = directiveVariants(wordText(text, directive.name));
+    if (variants.length > 0 && variants.every((v) => v.thirdParty !== undefined || v.plus)) return true;
+    return directive.body?.directives.some(foreign) ?? false;
+  };
+  return directives.some(foreign);
+}
+
+/** The directives outside all blocks, with included files: by name, the first argument of each. */
+export function mainLevel(unit: Unit<NginxTree>): {
+  readonly directives: ReadonlyMap<string, readonly string[]>;
+  /** False where an `include` found nothing. */
+  readonly complete: boolean;
+} {
+  const found = new Map<string, string[]>();
+  const seen = new Set<string>();
+  let complete = true;
+  const visit = ({ file, tree }: Parsed<NginxTree>): void => {
+    if (seen.has(file.uri)) return;
+    seen.add(file.uri);
+    for (const { name, args } of tree.directives) {
+      const [arg] = args;
+      const key = wordText(tree.text, name);
+      if (!found.has(key)) found.set(key, []);
+      if (arg === undefined) continue;
+      found.get(key)?.push(wordText(tree.text, arg));
+      if (key !== 'include') continue;
+      const files = unit.included({ uri: file.uri, start: arg.start, end: arg.end });
+      if (files.length === 0) complete = false;
+      files.forEach(visit);
+    }
+  };
+  visit(unit.root);
+  return { directives: found, complete };
+}

@@ -1,0 +1,116 @@
+import type { DialectSettings, Parsed, Unit } from '../../model/dialect.ts';
+import type { Finding } from '../../model/finding.ts';
+import { placeKey, type Uri } from '../../model/place.ts';
+import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
+import { wordText } from '../../syntax/nginx/word.ts';
+import { childOf, fragmentContext, type Context } from './context.ts';
+import { dataLineFinding } from './data-line.ts';
+import { directiveFinding, type Surroundings } from './directive-finding.ts';
+import { nginxFinding } from './finding.ts';
+import { loadsForeignModules, mainLevel } from './modules.ts';
+import { meta as directiveMeta } from './rules/nginx-directive/rule.ts';
+import { syntaxFindings } from './syntax-findings.ts';
+import { isTemplate } from './template.ts';
+
+/** nginx ends with "too many open files" instead; no real configuration nests this deep. */
+const maximumDepth = 20;
+
+/** What `nginx -t` would say against the files of a unit: as text, and directive by directive. */
+export function nginxProblems(unit: Unit<NginxTree>, settings: DialectSettings): readonly Finding[] {
+  return new Judge(unit, settings).run();
+}
+
+class Judge {
+  readonly #unit: Unit<NginxTree>;
+  readonly #around: Omit<Surroundings, 'context' | 'uri' | 'text'>;
+  readonly #findings = new Map<string, Finding>();
+  /** Files as judged: one that several places of the same kind include says the same each time. */
+  readonly #seen = new Set<string>();
+
+  constructor(unit: Unit<NginxTree>, settings: DialectSettings) {
+    this.#unit = unit;
+    this.#around = { version: settings.nginx.version, foreign: loadsForeignModules(unit) };
+  }
+
+  run(): readonly Finding[] {
+    const { root, main } = this.#unit;
+    this.#file(root, main ? 'main' : fragmentContext(root.tree, root.file.uri), '', 0);
+    if (main) this.#events();
+    return [...this.#findings.values()];
+  }
+
+  #report(finding: Finding | undefined): void {
+    if (finding === undefined) return;
+    this.#findings.set(`${finding.rule} ${finding.message} ${placeKey(finding.at)}`, finding);
+  }
+
+  /** @param block the name of the block around the file, for files of data lines */
+  #file({ file, tree }: Parsed<NginxTree>, context: Context, block: string, depth: number): void {
+    const key = `${context} ${block} ${file.uri}`;
+    if (this.#seen.has(key) || depth > maximumDepth || isTemplate(tree)) return;
+    this.#seen.add(key);
+    syntaxFindings(tree, file.uri).forEach((finding) => {
+      this.#report(finding);
+    });
+    // Where braces are wrong, blocks are not what they seem; the brace is the thing to mend.
+    const sound = !tree.problems.some((problem) => problem.code.endsWith('-brace'));
+    this.#body(tree.directives, { context, block, depth, tree, uri: file.uri, sound });
+  }
+
+  #body(directives: readonly Directive[], at: Body): void {
+    const { context, block, tree, uri, sound } = at;
+    const { text } = tree;
+    for (const directive of directives) {
+      const name = wordText(text, directive.name);
+      if (name === 'include' && directive.body === undefined) this.#include(directive, at);
+      if (context === 'data' && name !== 'include') {
+        this.#report(dataLineFinding(directive, block, text, uri));
+        continue;
+      }
+      if (directive.complete) {
+        this.#report(
+          directiveFinding(directive, name, {
+            ...this.#around,
+            context: sound ? context : 'unknown',
+            uri,
+            text,
+          }),
+        );
+      }
+      if (directive.body !== undefined) {
+        this.#body(directive.body.directives, { ...at, context: childOf(context, name), block: name });
+      }
+    }
+  }
+
+  #include(directive: Directive, at: Body): void {
+    const [path] = directive.args;
+    if (path === undefined) return;
+    for (const parsed of this.#unit.included({ uri: at.uri, start: path.start, end: path.end })) {
+      this.#file(parsed, at.context, at.block, at.depth + 1);
+    }
+  }
+
+  /** `no "events" section in configuration` (ngx_event_init_conf); unless some file that was not seen may have it. */
+  #events(): void {
+    const { root } = this.#unit;
+    const { tree, file } = root;
+    const { directives, complete } = mainLevel(this.#unit);
+    if (!complete || tree.problems.length > 0 || isTemplate(tree) || directives.has('events')) return;
+    const http = tree.directives.find((directive) => wordText(tree.text, directive.name) === 'http');
+    if (http === undefined) return;
+    this.#report(
+      nginxFinding(directiveMeta, 'no-events', { uri: file.uri, start: http.name.start, end: http.name.end }),
+    );
+  }
+}
+
+interface Body {
+  readonly context: Context;
+  readonly block: string;
+  readonly depth: number;
+  readonly tree: NginxTree;
+  readonly uri: Uri;
+  /** Whether the braces are all right. */
+  readonly sound: boolean;
+}

@@ -12,15 +12,27 @@ const stamp = join(dir, 'installed.json');
 const vscode = join(dir, 'node_modules/code-server/lib/vscode');
 
 function installed() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === JSON.stringify(wanted) && existsSync(join(vscode, 'node_modules'));
+  return (
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === JSON.stringify(wanted) &&
+    existsSync(join(vscode, 'node_modules'))
+  );
 }
 
 /** Quiet unless it fails; then everything npm said. */
 function npm(args, cwd) {
   const path = `${join(dir, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   // The settings of an outer `npm run` (prefix, script policy, package data) must not leak into this installation.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(registry|cafile|proxy|https_proxy|userconfig))/i.test(name)));
-  const run = spawnSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, env: { ...env, PATH: path }, encoding: 'utf8' });
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?!config_(registry|cafile|proxy|https_proxy|userconfig))/i.test(name),
+    ),
+  );
+  const run = spawnSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
+    env: { ...env, PATH: path },
+    encoding: 'utf8',
+  });
   if (run.status !== 0) {
     console.error(`npm ${args.join(' ')} failed:\n${run.stdout}${run.stderr}${run.error?.message ?? ''}`);
     process.exit(1);
@@ -41,5 +53,7 @@ if (!installed()) {
   npm(['install', '--prefix', dir, `code-server@${wanted.codeServer}`, '--ignore-scripts'], dir);
   npm(['install', '--omit=dev', '--ignore-scripts'], vscode);
   writeFileSync(stamp, JSON.stringify(wanted));
-  console.log(`VS Code (code-server ${wanted.codeServer}) installed in ${String(Math.round((Date.now() - started) / 1000))} s.`);
+  console.log(
+    `VS Code (code-server ${wanted.codeServer}) installed in ${String(Math.round((Date.now() - started) / 1000))} s.`,
+  );
 }

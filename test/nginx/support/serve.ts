@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findNginx, type NginxBinary } from './binary.ts';
 import { testCertificate } from './certificate.ts';
+import { freePort } from './free-port.ts';
 import { prepare, standIns, upstreamNames } from './prepare.ts';
 import { relocateListens } from './relocate.ts';
 import { request, type HttpRequest, type HttpResponse } from './request.ts';
@@ -75,9 +76,13 @@ async function start(nginx: NginxBinary, dir: string, ports: ReadonlyMap<string,
       resolve();
     }),
   );
+  const kill = (): void => void child.kill('SIGTERM');
+  // Even when the test run itself breaks off.
+  process.once('exit', kill);
   const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
+    kill();
     await ended;
+    process.off('exit', kill);
     rmSync(dir, { recursive: true, force: true });
   };
   const [port] = ports.values();
@@ -114,20 +119,6 @@ function canConnect(port: number): Promise<boolean> {
     });
     socket.once('error', () => {
       resolve(false);
-    });
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('No free port on 127.0.0.1.'));
-      });
     });
   });
 }

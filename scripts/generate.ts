@@ -2,7 +2,9 @@
 // `npm run generate` writes; with `-- --check` nothing is written and stale files make it fail.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { configuration } from './generate/configuration.ts';
 import { nginxDirectives } from './generate/nginx-directives.ts';
+import { nginxReference } from './generate/nginx-reference.ts';
 import type { Product } from './generate/product.ts';
 import { registries, registry } from './generate/registry.ts';
 import { ruleDocs } from './generate/rule-docs.ts';
@@ -34,7 +36,7 @@ function sweep(folder: string, products: readonly Product[]): void {
 
 // Registries and tables first: the rules that are loaded below may import them.
 put(registries.map(registry));
-put([nginxDirectives()]);
+put([nginxDirectives(), nginxReference()]);
 const rules = await ruleFolders((message) => {
   console.error(message);
   process.exitCode = 1;
@@ -42,6 +44,7 @@ const rules = await ruleFolders((message) => {
 const pages = ruleDocs(rules);
 put(pages);
 sweep('docs/rules', pages);
+put([configuration(rules.map((rule) => rule.meta))]);
 
 if (check && stale.length > 0) {
   console.error(`Stale, run \`npm run generate\`:\n${stale.map((path) => `  ${path}`).join('\n')}`);

@@ -32,13 +32,24 @@ export async function ruleFolders(complain: (message: string) => void): Promise<
   for (const parent of parents) {
     for (const name of foldersWith(`${core}/${parent}`, 'rule.ts')) {
       const folder = `${parent}/${name}`;
-      const module = (await import(pathToFileURL(resolve(core, folder, 'rule.ts')).href)) as RuleModule;
-      const meta = module.rule?.meta ?? module.meta;
-      if (meta?.id !== name)
-        complain(`${folder}/rule.ts must export a rule (or its meta) with the id "${name}".`);
+      const meta = await metaOf(folder, complain);
+      if (meta === undefined) continue;
+      if (meta.id !== name) complain(`${folder}/rule.ts must have the id "${name}".`);
       else if (!existsSync(join(core, folder, 'doc.md'))) complain(`${folder} has no doc.md.`);
       else found.push({ meta, doc: read(join(core, folder, 'doc.md')), folder });
     }
   }
   return found.sort((a, b) => (a.meta.id < b.meta.id ? -1 : 1));
+}
+
+async function metaOf(folder: string, complain: (message: string) => void): Promise<RuleMeta | undefined> {
+  try {
+    const module = (await import(pathToFileURL(resolve(core, folder, 'rule.ts')).href)) as RuleModule;
+    const meta = module.rule?.meta ?? module.meta;
+    if (meta === undefined) complain(`${folder}/rule.ts exports neither \`rule\` nor \`meta\`.`);
+    return meta;
+  } catch (error) {
+    complain(`${folder}/rule.ts cannot be loaded: ${String(error)}`);
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nginxTest } from '../nginx/support/judge.ts';
+import { serve } from '../nginx/support/serve.ts';
 import type { Steps } from './support/steps.ts';
 import { copyWorkspace } from './support/suite-bundle.ts';
 import { openVsCode, type Window } from './support/window.ts';
@@ -55,11 +56,34 @@ export async function packagedSteps(steps: Steps, vsix: string): Promise<void> {
       await w.save(file);
       assert.equal(readFileSync(file, 'utf8'), after);
     });
-    await step('nginx accepts the saved file', () => {
+    await steps.run('packaged: nginx accepts the saved file', () => {
       const verdict = nginxTest(readFileSync(file, 'utf8'));
       assert.ok(verdict.accepted, verdict.output);
-      return Promise.resolve();
     });
+    await steps.run(
+      'packaged: the real nginx sends the header with every answer of that server',
+      async () => {
+        const nginx = await serve(readFileSync(file, 'utf8'));
+        try {
+          for (const what of [
+            { path: '/' },
+            { path: '/api/x' },
+            { method: 'TRACE' },
+            { raw: 'GARBAGE\r\n\r\n' },
+          ]) {
+            const answer = await nginx.request(what);
+            assert.notEqual(answer.status, 0);
+            assert.deepEqual(
+              answer.values('X-Frame-Options'),
+              ['SAMEORIGIN'],
+              `${JSON.stringify(what)} → ${answer.status}`,
+            );
+          }
+        } finally {
+          await nginx.stop();
+        }
+      },
+    );
   } finally {
     await window?.close();
     workspace.remove();

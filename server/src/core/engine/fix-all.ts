@@ -64,7 +64,8 @@ export function fixesToApply(findings: readonly Finding[]): readonly Fix[] {
   const fixes: Fix[] = [];
   for (const finding of findings) {
     const fix = finding.fixes.find((candidate) => candidate.safe);
-    if (fix === undefined || fix.changes.some((change) => taken.some((other) => overlaps(change, other)))) continue;
+    if (fix === undefined || fix.changes.some((change) => taken.some((other) => overlaps(change, other))))
+      continue;
     taken.push(...fix.changes);
     fixes.push(fix);
   }

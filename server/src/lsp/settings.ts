@@ -1,0 +1,126 @@
+import { defaultSettings, type Policy, type Settings, type Severity, type Uri } from '../core/index.ts';
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** What was not understood, one sentence each; the default stands in its place. */
+  readonly problems: readonly string[];
+}
+
+const policies: readonly Policy[] = ['any', 'SAMEORIGIN', 'DENY'];
+const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'off'];
+
+/** The section `gatewayLint` as an editor sends it: anything may stand there. */
+export function readSettings(section: unknown, ruleIds: ReadonlySet<string>): ReadSettings {
+  const problems: string[] = [];
+  const given = record(section);
+  return {
+    settings: {
+      policy: readPolicy(given['policy'], problems),
+      severities: readSeverities(given['severities'], ruleIds, problems),
+      nginx: readNginx(record(given['nginx'])['version'], problems),
+    },
+    problems,
+  };
+}
+
+function readPolicy(value: unknown, problems: string[]): Policy {
+  const policy = policies.find((known) => known === value);
+  if (policy === undefined && isGiven(value)) {
+    problems.push(`gatewayLint.policy is ${show(value)}; it can be ${list(policies)}. Using "any".`);
+  }
+  return policy ?? defaultSettings.policy;
+}
+
+function readSeverities(
+  value: unknown,
+  ruleIds: ReadonlySet<string>,
+  problems: string[],
+): Settings['severities'] {
+  if (isGiven(value) && (typeof value !== 'object' || Array.isArray(value))) {
+    problems.push(
+      `gatewayLint.severities is ${show(value)}; it is an object of rule ids. Using the defaults.`,
+    );
+    return defaultSettings.severities;
+  }
+  const chosen: Record<string, Severity | 'off'> = {};
+  for (const [id, wanted] of Object.entries(record(value))) {
+    const severity = severities.find((known) => known === wanted);
+    if (!ruleIds.has(id)) problems.push(`gatewayLint.severities names "${id}", which is no rule.`);
+    else if (severity !== undefined) chosen[id] = severity;
+    else if (isGiven(wanted)) {
+      problems.push(
+        `gatewayLint.severities gives ${id} the severity ${show(wanted)}; it can be ${list(severities)}.`,
+      );
+    }
+  }
+  return chosen;
+}
+
+function readNginx(version: unknown, problems: string[]): Settings['nginx'] {
+  if (!isGiven(version) || version === '') return defaultSettings.nginx;
+  if (typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version)) return { version };
+  problems.push(`gatewayLint.nginx.version is ${show(version)}; write it as in "1.29.3". It is not used.`);
+  return defaultSettings.nginx;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value).slice(0, 80);
+}
+
+function list(values: readonly string[]): string {
+  return values.map((value) => `"${value}"`).join(', ');
+}
+
+export interface SettingsStoreOptions {
+  /** The section for one resource: an editor may have other settings per folder. */
+  readonly fetch: (clientUri: string) => Promise<unknown>;
+  readonly ruleIds: ReadonlySet<string>;
+  readonly log: (message: string) => void;
+}
+
+/** The settings of each open file, asked for once. */
+export interface SettingsStore {
+  of(uri: Uri, clientUri: string): Promise<Settings>;
+  /** The file was closed. */
+  forget(uri: Uri): void;
+  /** Something changed; everything is asked for anew. */
+  reset(): void;
+}
+
+export function settingsStore({ fetch, ruleIds, log }: SettingsStoreOptions): SettingsStore {
+  const cached = new Map<Uri, Promise<Settings>>();
+  /** One line per problem, not one per file. */
+  const told = new Set<string>();
+  const load = async (clientUri: string): Promise<Settings> => {
+    const section = await fetch(clientUri).catch((error: unknown) => {
+      log(`The settings could not be read: ${String(error)}. Using the defaults.`);
+      return undefined;
+    });
+    const { settings, problems } = readSettings(section, ruleIds);
+    for (const problem of problems) {
+      if (!told.has(problem)) log(problem);
+      told.add(problem);
+    }
+    return settings;
+  };
+  return {
+    of: (uri, clientUri) => {
+      const known = cached.get(uri) ?? load(clientUri);
+      cached.set(uri, known);
+      return known;
+    },
+    forget: (uri) => void cached.delete(uri),
+    reset: () => {
+      cached.clear();
+      told.clear();
+    },
+  };
+}

@@ -26,7 +26,7 @@ const fences = Object.entries(layers).map(([layer, allowed]) => ({
         patterns: [
           { regex: '^(vscode|node:)', message: 'Core knows no editor, no protocol and no platform.' },
           {
-            regex: `/(${folders.filter((f) => f !== layer && !allowed.includes(f)).join('|')})/`,
+            regex: `\\.\\./(${folders.filter((f) => f !== layer && !allowed.includes(f)).join('|')})/`,
             message: `core/${layer} may import only: ${allowed.join(', ') || 'nothing'}.`,
           },
         ],
@@ -44,7 +44,11 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       // A `!` states what the type system cannot see; the reason stands beside it (see docs/architecture.md).
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -78,7 +82,11 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-floating-promises': [
         'error',
-        { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test' }] },
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test' },
+          ],
+        },
       ],
     },
   },

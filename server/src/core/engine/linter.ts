@@ -1,7 +1,12 @@
-import type { Cancellation, Workspace } from '../model/workspace.ts';
+import { dialects } from '../generated/dialects.ts';
 import type { Dialect, Parsed } from '../model/dialect.ts';
-import type { Uri } from '../model/place.ts';
+import type { Finding } from '../model/finding.ts';
+import { placeKey, type SourceFile, type Uri } from '../model/place.ts';
+import type { Cancellation, Workspace } from '../model/workspace.ts';
+import { Project, type ProjectUnit } from '../project/project.ts';
+import { analyse, type Analysis } from './analyse.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
+import { scopeReport } from './scope-report.ts';
 
 export interface LinterOptions {
   readonly workspace: Workspace;
@@ -20,7 +25,7 @@ export interface Linter {
   check(uri: Uri, cancel?: Cancellation): Promise<FileReport | undefined>;
   /** As `check`, for the file and, where it is a main file, for all it includes; the file itself first. */
   checkWithIncludes(uri: Uri, cancel?: Cancellation): Promise<readonly FileReport[]>;
-  /** What each scope in the unit of this file sends. */
+  /** What each scope sends: all scopes of a main file's unit, or those that stand in a fragment. */
   headers(uri: Uri, cancel?: Cancellation): Promise<readonly ScopeReport[]>;
   /** The file as its dialect parsed it: what hover, completion and symbols work on. */
   parsed(uri: Uri): Promise<ParsedFile | undefined>;
@@ -28,10 +33,90 @@ export interface Linter {
   files(): Files;
   /** The file's text changed, or it came or went. */
   changed(uri: Uri): void;
-  /** Files whose findings may have changed with this one: those of the units it belongs to. */
+  /** Files whose findings may have changed with this one: those of the units it was last seen in. */
   dependents(uri: Uri): readonly Uri[];
 }
 
-export function createLinter(_options: LinterOptions): Linter {
-  throw new Error('being written');
+export function createLinter({ workspace, settings, log = () => undefined }: LinterOptions): Linter {
+  const project = new Project(workspace, dialects);
+  /** By root. Parsed files are immutable, so an analysis holds as long as its unit is made of the same ones. */
+  const analyses = new Map<Uri, Analysis>();
+  const files = new Map<Uri, SourceFile>();
+
+  const analysis = (unit: ProjectUnit): Analysis => {
+    const root = unit.unit.root.file.uri;
+    const known = analyses.get(root);
+    if (known !== undefined && sameFiles(known.unit, unit)) return known;
+    const fresh = analyse(unit, settings, log);
+    analyses.set(root, fresh);
+    for (const { file } of unit.files) files.set(file.uri, file);
+    return fresh;
+  };
+
+  const analysesOf = async (uri: Uri, cancel?: Cancellation): Promise<readonly Analysis[]> => {
+    const units = await project.units(uri);
+    return units.flatMap((unit) => (cancel?.isCancellationRequested === true ? [] : [analysis(unit)]));
+  };
+
+  const check: Linter['check'] = async (uri, cancel) => {
+    const file = await project.file(uri);
+    if (file === undefined) return undefined;
+    files.set(uri, file.source);
+    const found = await analysesOf(uri, cancel);
+    const here = found.flatMap((each) => each.findings.filter((finding) => finding.at.uri === uri));
+    const dialect = (await project.file(uri))?.dialect?.id;
+    return { file: file.source, dialect, findings: ordered(here) };
+  };
+
+  return {
+    check,
+    checkWithIncludes: async (uri, cancel) => {
+      const units = await project.units(uri);
+      const own = units.find((unit) => unit.unit.root.file.uri === uri);
+      const uris = own === undefined ? [uri] : own.files.map((parsed) => parsed.file.uri);
+      const reports = await Promise.all(uris.map((each) => check(each, cancel)));
+      return reports.filter((report) => report !== undefined);
+    },
+    headers: async (uri, cancel) => {
+      const found = await analysesOf(uri, cancel);
+      const scopes = found.flatMap(({ unit, site }) => {
+        const all = unit.unit.root.file.uri === uri;
+        return site.scopes
+          .filter((scope) => all || scope.block.uri === uri)
+          .map((scope) => scopeReport(scope, files));
+      });
+      return unique(scopes, (scope) => `${scope.label} ${placeKey(scope.block)}`);
+    },
+    parsed: async (uri) => {
+      const { dialect, parsed } = (await project.file(uri)) ?? {};
+      return dialect === undefined || parsed === undefined ? undefined : { dialect, parsed };
+    },
+    files: () => files,
+    changed: (uri) => {
+      project.changed(uri);
+    },
+    dependents: (uri) => [
+      ...new Set(
+        [...analyses.values()]
+          .map(({ unit }) => unit.files.map((parsed) => parsed.file.uri))
+          .filter((uris) => uris.includes(uri))
+          .flat(),
+      ),
+    ],
+  };
+}
+
+function sameFiles(a: ProjectUnit, b: ProjectUnit): boolean {
+  return a.files.length === b.files.length && a.files.every((file, index) => file === b.files[index]);
+}
+
+/** In order of position; a fragment judged under several main files says each thing once. */
+function ordered(findings: readonly Finding[]): readonly Finding[] {
+  return unique(findings, (finding) => `${finding.rule} ${placeKey(finding.at)} ${finding.message}`).toSorted(
+    (a, b) => a.at.start - b.at.start || a.at.end - b.at.end || (a.rule < b.rule ? -1 : 1),
+  );
+}
+
+function unique<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }

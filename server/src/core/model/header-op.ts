@@ -60,7 +60,8 @@ export interface HeaderOp {
    * `replace-first` rewrites the first line only (Apinto), `remove` drops lines,
    * `unknown` may do anything to matching names (Lua, an unknown module).
    */
-  readonly kind: 'set' | 'append' | 'set-if-absent' | 'set-if-present' | 'replace-first' | 'remove' | 'unknown';
+  readonly kind:
+    'set' | 'append' | 'set-if-absent' | 'set-if-present' | 'replace-first' | 'remove' | 'unknown';
   readonly name: NamePattern;
   /** The name as written, for messages and for the wire. */
   readonly spelling: string;

@@ -83,6 +83,7 @@ function judgeOther(value: string, line: number, directive: Directive): readonly
 }
 
 function isMisspelt(name: string): boolean {
+  if (!/frame|ancest/.test(name)) return false;
   const letters = lettersOf(name);
   if (letters === 'frameoptions' || letters === 'xframeoptions') return true;
   if (/^["']?frame-ancestors[^a-z-]/.test(name)) return true;

@@ -1,5 +1,4 @@
 import type { Span } from '../../model/place.ts';
-import { UNKNOWN } from '../frame-policy/header-text.ts';
 
 /** A source expression as written. */
 export interface Source {
@@ -27,12 +26,13 @@ export interface CspPolicy {
 export function parsePolicies(value: string): readonly CspPolicy[] {
   const policies: CspPolicy[] = [];
   let directives: Directive[] = [];
+  const plain = isAscii(value);
   let policyStart = 0;
   let start = 0;
   for (let i = 0; i <= value.length; i++) {
     const char = value.charCodeAt(i); // NaN at the end
     if (char !== SEMICOLON && char !== COMMA && i < value.length) continue;
-    const directive = readDirective(value, start, i);
+    const directive = readDirective(value, start, i, plain);
     if (directive !== undefined) directives.push(directive);
     start = i + 1;
     if (char === SEMICOLON) continue;
@@ -46,7 +46,7 @@ export function parsePolicies(value: string): readonly CspPolicy[] {
 const SEMICOLON = 0x3b;
 const COMMA = 0x2c;
 
-function readDirective(value: string, from: number, to: number): Directive | undefined {
+function readDirective(value: string, from: number, to: number, plain: boolean): Directive | undefined {
   let start = from;
   let end = to;
   while (start < end && isSpace(value.charCodeAt(start))) start++;
@@ -54,14 +54,17 @@ function readDirective(value: string, from: number, to: number): Directive | und
   if (start === end) return undefined;
   let nameEnd = start;
   while (nameEnd < end && !isSpace(value.charCodeAt(nameEnd))) nameEnd++;
-  let ascii = true;
-  for (let i = start; i < end && ascii; i++) ascii = value.charCodeAt(i) < 0x80 || value[i] === UNKNOWN;
   return {
     name: value.slice(start, nameEnd).toLowerCase(),
     nameSpan: { start, end: nameEnd },
     span: { start, end },
-    ascii,
+    ascii: plain || isAscii(value.slice(start, end)),
   };
+}
+
+/** U+FFFF stands for an unknown piece, which is not the fault. */
+function isAscii(text: string): boolean {
+  return !/[\x80-\uFFFE]/.test(text);
 }
 
 /** Infra's ASCII whitespace: tab, LF, FF, CR, space. */

@@ -83,10 +83,9 @@ function judgeApart(lines: readonly PolicyLine[], doubtful: ReadonlySet<number>)
   return groups
     .flatMap((group) => {
       const own = group.flatMap((index) => lines[index] ?? []);
-      return framePolicy(own).diagnoses.map((diagnosis) => ({
-        ...diagnosis,
-        line: group[diagnosis.line] ?? diagnosis.line,
-      }));
+      return framePolicy(own)
+        .diagnoses.filter(({ code }) => group === certain || code !== 'csp-no-frame-ancestors')
+        .map((diagnosis) => ({ ...diagnosis, line: group[diagnosis.line] ?? diagnosis.line }));
     })
     .sort((a, b) => a.line - b.line);
 }

@@ -22,8 +22,9 @@ export function judgeTogether(
   if (decision.verdict === 'unknown' && decision.by === undefined) return [];
   const reportOnly = judgeReportOnly(lines.reportOnly, decision);
   if (reportOnly !== undefined) return [reportOnly];
-  const [policy] = lines.csp.filter((line) => parsePolicies(line.value).length > 0);
-  if (policy === undefined || lines.xfo.length > 0 || cspIsFaulty) return [];
+  if (lines.xfo.length > 0 || cspIsFaulty) return [];
+  const policy = lines.csp.find((line) => /[^\s;,]/.test(line.value));
+  if (policy === undefined) return [];
   return [
     {
       code: 'csp-no-frame-ancestors',

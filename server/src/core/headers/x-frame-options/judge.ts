@@ -8,9 +8,10 @@ import { faultOf, type Faulty } from './token.ts';
 
 /** What is wrong with the values of a response's X-Frame-Options lines; `line` is an index into `values`. */
 export function judgeFrameOptions(values: readonly string[]): readonly FrameDiagnosis[] {
-  if (values.length === 1 && /^\s*(?:deny|sameorigin)\s*$/i.test(values[0] ?? '')) return [];
+  if (values.length === 0) return [];
+  if (values.length === 1 && /^[ \t]*(?:deny|sameorigin)[ \t]*$/i.test(values[0] ?? '')) return [];
   // A comma inside `ALLOW-FROM a, b` parts members for browsers, but it is one instruction to the person.
-  const lists = values.map((value) => isAllowFrom(value.trim()) && !/\b(?:deny|sameorigin)\b/i.test(value));
+  const lists = values.map((value) => isAllowFrom(value.trim()) && !/\b(?:deny|sameorigin|allowall)\b/i.test(value));
   const all = parseMembers(values, 'spec');
   const members = all.filter((member) => lists[member.line] !== true && !isDoubtful(member.token));
   const several = new Set(all.map((member) => member.token)).size > 1;

@@ -1,0 +1,40 @@
+import type { SourceFile } from '../../model/place.ts';
+
+/** Names and folders in which distributions and people keep nginx configuration. */
+const PATHS =
+  /(^|\/)(nginx[^/]*\.conf|[^/]*\.nginx(\.conf)?|[^/]*\.nginxconf|[^/]*\.vhost|sites-(available|enabled)\/[^/]+|nginx\/([^/]+\/)*[^/]+\.conf)$/i;
+const CONF = /\.conf(\.template|\.tmpl|\.tpl|\.j2|\.erb|\.in|\.dist|\.example|\.sample)?$/i;
+const TEMPLATED_NGINX = /(^|\/)[^/]*nginx[^/]*\.(template|tmpl|tpl|j2|erb)$/i;
+/** Files that live in those places and are not nginx's own language. */
+const FOREIGN =
+  /\.(ya?ml|json|md|sh|py|js|ts|html?|xml|toml|ini|lua|pem|crt|key|txt|png|svg|log|lock|dockerfile)$/i;
+
+/** A block or directive that in this form no other configuration language has, at the start of a line. */
+const BLOCKS =
+  /^[ \t]*(server[ \t\r\n]*\{|http[ \t\r\n]*\{|events[ \t\r\n]*\{|upstream[ \t]+[\w.$-]+[ \t\r\n]*\{|location[ \t]+([=~^*@"'][^\n{;]*|\/[^\n{;]*)\{|map[ \t]+\S+[ \t]+\$\w+[ \t\r\n]*\{|geo[ \t]+[^\n{;]*\{)/m;
+const DIRECTIVES =
+  /^[ \t]*(add_header|proxy_pass|proxy_set_header|proxy_hide_header|fastcgi_pass|fastcgi_param|ssl_certificate|ssl_protocols|ssl_session_cache|server_name|more_set_headers|more_clear_headers|try_files|root|listen|limit_req_zone|log_format|access_log|worker_processes|gzip_types|types)[ \t][^\n]*[;{][ \t]*(#.*)?\r?$/m;
+const DIRECTIVE_COMMENT = /^[ \t]*#[ \t]*gateway-lint:[ \t]*context=/m;
+/** Apache's sections and systemd's: never nginx, whatever else matches. */
+const NOT_NGINX = /^[ \t]*(<\/?\w+[^>\n]*>|\[[\w .-]+\][ \t]*\r?$)/m;
+
+/** How surely a file is nginx's, from its path and its text. An editor's language id is asked before this. */
+export function claimNginx(file: SourceFile): number {
+  const path = decodePath(file.uri);
+  if (FOREIGN.test(path)) return 0;
+  const head = file.text.length > 65_536 ? file.text.slice(0, 65_536) : file.text;
+  if (DIRECTIVE_COMMENT.test(head)) return 1;
+  if (NOT_NGINX.test(head) && !BLOCKS.test(head)) return 0;
+  const named = PATHS.test(path) || TEMPLATED_NGINX.test(path);
+  if (BLOCKS.test(head)) return named ? 1 : 0.9;
+  if (DIRECTIVES.test(head)) return named ? 1 : CONF.test(path) ? 0.7 : 0.3;
+  return named && head.trim() !== '' && /\bnginx[^/]*\.conf$/i.test(path) ? 0.6 : 0;
+}
+
+function decodePath(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}

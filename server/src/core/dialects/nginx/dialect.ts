@@ -1,0 +1,40 @@
+import type { Dialect, Include, Parsed } from '../../model/dialect.ts';
+import type { SourceFile } from '../../model/place.ts';
+import { nginxGrammar } from '../../syntax/nginx/directive-table.ts';
+import { parseNginx } from '../../syntax/nginx/parser.ts';
+import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
+import { wordText } from '../../syntax/nginx/word.ts';
+import { claimNginx } from './claim.ts';
+import { fragmentContext } from './context.ts';
+import { nginxSite } from './lower/site.ts';
+import { nginxProblems } from './problems.ts';
+import { meta as nginxDirective } from './rules/nginx-directive/rule.ts';
+import { meta as nginxSyntax } from './rules/nginx-syntax/rule.ts';
+
+/** nginx configuration files: a main file, or a fragment that one includes. */
+export const dialect: Dialect<NginxTree> = {
+  id: 'nginx',
+  title: 'nginx',
+  rules: [nginxSyntax, nginxDirective],
+  claim: claimNginx,
+  parse,
+  isMain: ({ tree, file }) => fragmentContext(tree, file.uri) === 'main',
+  problems: nginxProblems,
+  site: nginxSite,
+};
+
+function parse(file: SourceFile): Parsed<NginxTree> {
+  const tree = parseNginx(file.text, nginxGrammar);
+  return { file, tree, includes: [...includesOf(tree.text, tree.directives, file)] };
+}
+
+/** Every `include`, at any depth: nginx allows it in every block (ngx_conf_include). */
+function* includesOf(text: string, directives: readonly Directive[], file: SourceFile): Generator<Include> {
+  for (const { name, args, body } of directives) {
+    const [arg] = args;
+    if (arg !== undefined && wordText(text, name) === 'include') {
+      yield { pattern: wordText(text, arg), at: { uri: file.uri, start: arg.start, end: arg.end } };
+    }
+    if (body !== undefined) yield* includesOf(text, body.directives, file);
+  }
+}

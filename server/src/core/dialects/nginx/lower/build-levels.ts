@@ -1,0 +1,94 @@
+import type { Unit } from '../../../model/dialect.ts';
+import type { HeaderOp } from '../../../model/header-op.ts';
+import type { Level } from '../../../model/scope.ts';
+import type { NginxTree } from '../../../syntax/nginx/tree.ts';
+import { addHeaderOp } from './add-header.ts';
+import { earlyOps } from './early-headers.ts';
+import { expand, type Located } from './located.ts';
+import type { InheritMode, NginxLevel } from './level.ts';
+
+/** Which directives open a level inside which. `if` counts in a location only: a server's `if` answers at server level. */
+const INNER: Readonly<Record<NginxLevel['kind'], Readonly<Record<string, NginxLevel['kind']>>>> = {
+  http: { server: 'server' },
+  server: { location: 'location' },
+  location: { location: 'location', if: 'if' },
+  if: {},
+};
+
+const NEUTRAL: Readonly<Record<NginxLevel['kind'], Level['kind']>> = {
+  http: 'gateway',
+  server: 'host',
+  location: 'route',
+  if: 'condition',
+};
+
+export interface LevelTop {
+  readonly kind: NginxLevel['kind'];
+  readonly block: Located | undefined;
+  readonly file: NginxLevel['file'];
+  readonly items: readonly Located[];
+}
+
+/** The level and all levels inside it, outermost first. */
+export function buildLevels(
+  top: LevelTop,
+  parent: NginxLevel | undefined,
+  unit: Unit<NginxTree>,
+): NginxLevel[] {
+  const { kind, block, file, items } = top;
+  const level: NginxLevel = {
+    level: { id: levelId(top), kind: NEUTRAL[kind], label: label(kind, block, items), at: levelAt(top) },
+    kind,
+    parent,
+    block,
+    file,
+    items,
+    own: ownHeaders(items, parent),
+    mode: inheritMode(items) ?? parent?.mode ?? 'on',
+    early: [...(parent?.early ?? []), ...items.flatMap(earlyOps)],
+  };
+  const inner = items.flatMap((item) => {
+    const innerKind = INNER[kind][item.name];
+    const { body } = item.directive;
+    if (innerKind === undefined || body === undefined) return [];
+    const content = expand(item.file, body.directives, unit);
+    return buildLevels({ kind: innerKind, block: item, file: item.file, items: content }, level, unit);
+  });
+  return [level, ...inner];
+}
+
+function ownHeaders(items: readonly Located[], parent: NginxLevel | undefined): readonly HeaderOp[] {
+  const lines = items.filter((item) => item.name === 'add_header');
+  // Without its last `add_header` a level shows the lines of the levels around it.
+  const removable = lines.length > 1 || !hasOuterHeaders(parent);
+  return lines.flatMap((item) => addHeaderOp(item, removable) ?? []);
+}
+
+function hasOuterHeaders(level: NginxLevel | undefined): boolean {
+  return level !== undefined && (level.own.length > 0 || hasOuterHeaders(level.parent));
+}
+
+function inheritMode(items: readonly Located[]): InheritMode | undefined {
+  const mode = items.find((item) => item.name === 'add_header_inherit')?.args[0]?.toLowerCase();
+  return mode === 'on' || mode === 'off' || mode === 'merge' ? mode : undefined;
+}
+
+function levelId({ kind, block, file }: LevelTop): string {
+  return `${kind}@${file.file.uri}#${block?.directive.start ?? 'top'}`;
+}
+
+/** `server` and `http` are named by their keyword, a location or an `if` by its whole head. */
+function levelAt({ kind, block, file }: LevelTop): Level['at'] {
+  if (block === undefined) return { uri: file.file.uri, start: 0, end: 0 };
+  return kind === 'http' || kind === 'server' ? block.nameAt : block.head;
+}
+
+function label(kind: NginxLevel['kind'], block: Located | undefined, items: readonly Located[]): string {
+  if (block === undefined) return `this ${kind === 'http' ? 'file' : `${kind} fragment`}`;
+  if (kind === 'http') return 'http';
+  if (kind !== 'server') return `${block.name} ${block.args.join(' ')}`;
+  const name = items.find((item) => item.name === 'server_name')?.args[0];
+  if (name !== undefined && name !== '' && name !== '_') return `server ${name}`;
+  const listen = items.find((item) => item.name === 'listen')?.args[0];
+  return listen === undefined ? 'server' : `server (listen ${listen})`;
+}

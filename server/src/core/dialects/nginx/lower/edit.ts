@@ -1,0 +1,109 @@
+import type { Change, Place } from '../../../model/place.ts';
+import type { Located } from './located.ts';
+import type { NginxLevel } from './level.ts';
+
+/** Deletes a statement, with its line where nothing else stands on it. */
+export function removeStatement(item: Located): Change {
+  const text = item.file.file.text;
+  const { start, end } = item.directive;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lf = text.indexOf('\n', end);
+  const lineEnd = lf < 0 ? text.length : lf + 1;
+  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '';
+  if (alone) return { at: item.place({ start: lineStart, end: lineEnd }), text: '' };
+  let from = start;
+  while (from > lineStart && (text[from - 1] === ' ' || text[from - 1] === '\t')) from--;
+  return { at: item.place({ start: from, end }), text: '' };
+}
+
+/** Writes statements (each without its line end) into a block, where a person would put them. */
+export function insertStatements(level: NginxLevel, statements: readonly string[]): readonly Change[] {
+  const after = anchor(level);
+  if (after !== undefined) return [insertAfter(after, statements)];
+  const { body } = level.block?.directive ?? {};
+  if (level.block === undefined || body === undefined) return [insertAtTop(level, statements)];
+  return [insertIntoEmpty(level.block, body.start, body.end, statements)];
+}
+
+/**
+ * The directive after which a header line belongs: the last `add_header` of the block, else the last simple directive
+ * before its first nested block. An `include` is passed over where others stand before it: what it brings in may be
+ * servers.
+ */
+function anchor(level: NginxLevel): Located | undefined {
+  const own = level.items.filter((item) => item.file === level.file && within(item, level));
+  const headers = own.findLast((item) => item.name === 'add_header' && item.directive.complete);
+  if (headers !== undefined) return headers;
+  const firstBlock = own.findIndex((item) => item.directive.body !== undefined);
+  const simple = (firstBlock < 0 ? own : own.slice(0, firstBlock)).filter((item) => item.directive.complete);
+  return simple.findLast((item) => item.name !== 'include') ?? simple.at(-1);
+}
+
+/** Whether the item is written between the braces of the block itself, not in a file that it includes into itself. */
+function within(item: Located, level: NginxLevel): boolean {
+  const body = level.block?.directive.body;
+  return body === undefined || (item.directive.start >= body.start && item.directive.end <= body.end);
+}
+
+function insertAfter(item: Located, statements: readonly string[]): Change {
+  const text = item.file.file.text;
+  const { start, end } = item.directive;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const indent = text.slice(lineStart, start);
+  const rest = lineRest(text, end);
+  const ownLine = indent.trim() === '' && /^[ \t]*(#.*)?\r?$/.test(rest);
+  if (!ownLine) return { at: point(item, end), text: statements.map((line) => ` ${line}`).join('') };
+  const lineEnd = end + rest.replace(/\r$/, '').length;
+  const eol = lineBreak(text, lineEnd);
+  return { at: point(item, lineEnd), text: statements.map((line) => `${eol}${indent}${line}`).join('') };
+}
+
+function insertIntoEmpty(block: Located, start: number, end: number, statements: readonly string[]): Change {
+  const text = block.file.file.text;
+  const inside = text.slice(start, end);
+  const lineStart = text.lastIndexOf('\n', block.directive.start - 1) + 1;
+  const outer = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  const eol = lineBreak(text, start);
+  // `{ }` on one line stays on one line.
+  if (!inside.includes('\n') && inside.trim() === '') {
+    return { at: block.place({ start, end }), text: ` ${statements.join(' ')} ` };
+  }
+  const indent = outer + indentUnit(text);
+  const lines = statements.map((line) => `${eol}${indent}${line}`).join('');
+  const rest = lineRest(text, start).replace(/\r$/, '');
+  const afterBrace = /^[ \t]*(#.*)?$/.test(rest);
+  return {
+    at: point(block, afterBrace ? start + rest.length : start),
+    text: afterBrace ? lines : `${lines}${eol}`,
+  };
+}
+
+/** The top of a fragment that holds only blocks or comments. */
+function insertAtTop(level: NginxLevel, statements: readonly string[]): Change {
+  const { text, uri } = level.file.file;
+  const first = level.items[0]?.directive.start ?? text.length;
+  const at = text.lastIndexOf('\n', first - 1) + 1;
+  const eol = lineBreak(text, at);
+  return { at: { uri, start: at, end: at }, text: statements.map((line) => `${line}${eol}`).join('') };
+}
+
+function point(item: Located, offset: number): Place {
+  return item.place({ start: offset, end: offset });
+}
+
+function lineRest(text: string, offset: number): string {
+  const lf = text.indexOf('\n', offset);
+  return text.slice(offset, lf < 0 ? text.length : lf);
+}
+
+/** The line end in use around an offset. */
+function lineBreak(text: string, offset: number): string {
+  const lf = text.indexOf('\n', offset);
+  const near = lf < 0 ? text.lastIndexOf('\n') : lf;
+  return near > 0 && text[near - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** One level of indentation in this file: that of the first indented line. */
+function indentUnit(text: string): string {
+  return /\n([ \t]+)[^\s#]/.exec(text)?.[1] ?? '    ';
+}

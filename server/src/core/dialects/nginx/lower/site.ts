@@ -1,0 +1,75 @@
+import type { DialectSettings, Unit } from '../../../model/dialect.ts';
+import type { Scope, Site } from '../../../model/scope.ts';
+import type { NginxTree } from '../../../syntax/nginx/tree.ts';
+import { fragmentContext } from '../context.ts';
+import { answersAtOnce, answersOf } from './answers.ts';
+import { buildLevels } from './build-levels.ts';
+import { cutAt, insertionsFor } from './insertions.ts';
+import { inForce, outward, type NginxLevel } from './level.ts';
+import { expand, type Located } from './located.ts';
+import { misplacedAt } from './misplaced.ts';
+
+/** Lowers a unit: every server, location and header-setting `if` becomes a scope. */
+export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Site {
+  const levels = topLevels(unit);
+  return {
+    dialect: 'nginx',
+    scopes: levels.filter((level) => level.kind !== 'http' && isScope(level)).map(scopeOf),
+    misplaced: levels.flatMap(misplacedAt),
+  };
+}
+
+function topLevels(unit: Unit<NginxTree>): readonly NginxLevel[] {
+  const { root } = unit;
+  const items = expand(root, root.tree.directives, unit);
+  switch (fragmentContext(root.tree, root.file.uri)) {
+    case 'main':
+      return items
+        .filter((item) => item.name === 'http' && item.directive.body !== undefined)
+        .flatMap((block) =>
+          buildLevels({ kind: 'http', block, file: block.file, items: inside(block, unit) }, undefined, unit),
+        );
+    case 'http':
+      return buildLevels({ kind: 'http', block: undefined, file: root, items }, undefined, unit);
+    case 'server':
+      return buildLevels({ kind: 'server', block: undefined, file: root, items }, undefined, unit);
+    case 'location':
+    case 'if in location':
+    case 'unknown':
+      return buildLevels({ kind: 'location', block: undefined, file: root, items }, undefined, unit);
+    default:
+      // stream, mail, upstream and the like never answer a browser.
+      return [];
+  }
+}
+
+function inside(block: Located, unit: Unit<NginxTree>): readonly Located[] {
+  return expand(block.file, block.directive.body?.directives ?? [], unit);
+}
+
+/** An `if` that says nothing of headers shows its location's (ngx_http_script_if_code switches to an equal level). */
+function isScope(level: NginxLevel): boolean {
+  return (
+    level.kind !== 'if' || level.own.length > 0 || level.early.length > (level.parent?.early.length ?? 0)
+  );
+}
+
+function scopeOf(level: NginxLevel): Scope {
+  const levels = outward(level);
+  const [innermost, ...around] = levels.map((each) => each.level);
+  const server = levels.find((each) => each.kind === 'server');
+  const unreachable = server !== undefined && server !== level && answersAtOnce(server);
+  const cut = cutAt(level);
+  const { uri, text } = level.file.file;
+  const span = level.block?.directive ?? { start: 0, end: text.length };
+  return {
+    path: [innermost ?? level.level, ...around],
+    block: { uri, start: span.start, end: span.end },
+    answers: unreachable ? [] : answersOf(level),
+    ops: [...level.early, ...inForce(level).ops],
+    ...(cut && { cut }),
+    insertions: insertionsFor(level),
+    // A server in a fragment is judged as it stands; a fragment of a server or location may be anywhere.
+    whole: server?.block !== undefined,
+  };
+}

@@ -1,0 +1,43 @@
+import { rules } from '../generated/rules.ts';
+import type { Finding } from '../model/finding.ts';
+import { placeKey, type Place } from '../model/place.ts';
+import type { ReportExtras, Rule } from '../model/rule.ts';
+import type { Site } from '../model/scope.ts';
+import type { Settings } from './report.ts';
+
+/** Every rule on one site. A rule that fails is named to `log`, and the others go on. */
+export function runRules(site: Site, settings: Settings, log: (message: string) => void): readonly Finding[] {
+  return rules.flatMap((rule) => {
+    if (settings.severities[rule.meta.id] === 'off') return [];
+    try {
+      return runRule(rule, site, settings);
+    } catch (error) {
+      log(`Rule ${rule.meta.id} failed: ${String(error)}`);
+      return [];
+    }
+  });
+}
+
+function runRule(rule: Rule, site: Site, settings: Settings): readonly Finding[] {
+  const { meta } = rule;
+  const findings = new Map<string, Finding>();
+  const report = (message: string, at: Place, more: ReportExtras = {}): void => {
+    const key = `${message} ${placeKey(at)}`;
+    if (findings.has(key)) return;
+    findings.set(key, {
+      rule: meta.id,
+      severity: more.severity ?? meta.severity,
+      message: fill(meta.messages[message] ?? message, more.args ?? {}),
+      at,
+      related: more.related ?? [],
+      fixes: more.fixes ?? [],
+      ...(more.tag && { tag: more.tag }),
+    });
+  };
+  rule.check(site, { policy: settings.policy, report });
+  return [...findings.values()];
+}
+
+function fill(template: string, args: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (hole, name: string) => args[name] ?? hole);
+}

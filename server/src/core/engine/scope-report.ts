@@ -1,0 +1,64 @@
+import { framePolicyOf } from '../headers/frame-policy/from-outcome.ts';
+import type { HeaderOp, HeaderValue } from '../model/header-op.ts';
+import type { SourceFile, Uri } from '../model/place.ts';
+import { respond, type HeaderLine, type Outcome } from '../model/respond.ts';
+import type { Scope } from '../model/scope.ts';
+import { successAnswer } from '../model/standard-answers.ts';
+import type { HeaderReport, ScopeReport } from './report.ts';
+
+/** What a scope sends with a successful answer, for people and programs to read. */
+export function scopeReport(scope: Scope, files: ReadonlyMap<Uri, SourceFile>): ScopeReport {
+  const answer = successAnswer(scope);
+  const outcome = respond(scope, answer);
+  const error = respond(scope, { ...answer, status: 404 });
+  const names = new Set(outcome.lines.map((line) => line.name.toLowerCase()));
+  const policy = framePolicyOf(outcome);
+  return {
+    label: scopeLabel(scope),
+    at: scope.path[0].at,
+    block: scope.block,
+    headers: [...names].map((name) => headerReport(name, outcome, error, files)),
+    lost: (scope.cut?.lost ?? []).map((op) => lostReport(op, files)),
+    framePolicy: { verdict: policy.verdict, because: policy.because },
+  };
+}
+
+/** `server example.com > location /api/`. */
+export function scopeLabel(scope: Scope): string {
+  return scope.path
+    .filter((level) => level.kind !== 'gateway')
+    .map((level) => level.label)
+    .toReversed()
+    .join(' > ');
+}
+
+function headerReport(
+  name: string,
+  outcome: Outcome,
+  error: Outcome,
+  files: ReadonlyMap<Uri, SourceFile>,
+): HeaderReport {
+  const sent = outcome.lines.filter((line) => line.name.toLowerCase() === name);
+  return {
+    name: sent.at(-1)?.name ?? name,
+    values: sent.map((line) => (typeof line.value === 'string' ? line.value : valueText(line.value, files))),
+    complete: sent.every(isKnown) && outcome.opaque.length === 0,
+    onErrors: sent.every((line) => error.lines.some((other) => other.op === line.op)),
+    at: sent.flatMap((line) => (line.op === undefined ? [] : [line.op.statement])),
+  };
+}
+
+function isKnown(line: HeaderLine): boolean {
+  return line.certain && (typeof line.value === 'string' || line.value.kind === 'literal');
+}
+
+function lostReport(op: HeaderOp, files: ReadonlyMap<Uri, SourceFile>): ScopeReport['lost'][number] {
+  return { name: op.spelling, value: valueText(op.value, files), at: op.statement };
+}
+
+/** A value that is not known is shown as the file writes it. */
+function valueText(value: HeaderValue, files: ReadonlyMap<Uri, SourceFile>): string {
+  if (value.kind === 'literal') return value.text;
+  const source = files.get(value.at.uri)?.text.slice(value.at.start, value.at.end) ?? '';
+  return /^(["'])([^]*)\1$/.exec(source)?.[2] ?? source;
+}

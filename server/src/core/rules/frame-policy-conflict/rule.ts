@@ -1,0 +1,59 @@
+import type { Fix, Related } from '../../model/finding.ts';
+import type { HeaderOp } from '../../model/header-op.ts';
+import { defineRule } from '../../model/rule.ts';
+import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
+import { isFrameOptions } from '../framing.ts';
+
+/** Several different values: browsers then block every frame, also the site's own. */
+export const rule = defineRule({
+  meta: {
+    id: 'frame-policy-conflict',
+    since: '0.1.0',
+    severity: 'error',
+    summary: 'Different X-Frame-Options values are sent together, so browsers block every frame.',
+    messages: { conflict: '{text}' },
+  },
+  check(site, { report }) {
+    for (const fault of faultsIn(
+      site,
+      ({ code }) => code === 'conflicting-values' || code === 'empty-list-member',
+    )) {
+      const { diagnosis, op } = fault;
+      report('conflict', op.value.at, {
+        args: { text: diagnosis.message },
+        severity: diagnosis.severity,
+        related: others(fault).map((other): Related => ({
+          at: other.statement,
+          message: 'Another value is set here.',
+        })),
+        fixes: diagnosis.code === 'conflicting-values' ? keepOne(fault) : suggestedFixes(fault),
+      });
+    }
+  },
+});
+
+/** Every instruction that sends one of the conflicting lines. */
+function senders({ framing }: Fault): readonly HeaderOp[] {
+  return framing.lines.flatMap((line) =>
+    isFrameOptions(line.name) && line.op !== undefined ? [line.op] : [],
+  );
+}
+
+function others(fault: Fault): readonly HeaderOp[] {
+  return senders(fault).filter((op) => op !== fault.op);
+}
+
+/** One fix for each valid value: all other lines go. */
+function keepOne(fault: Fault): readonly Fix[] {
+  const ops = senders(fault);
+  const valid = ops.filter(
+    (op) => op.value.kind === 'literal' && /^\s*(deny|sameorigin)\s*$/i.test(op.value.text),
+  );
+  return valid.flatMap((kept) => {
+    const removals = ops.filter((op) => op !== kept).map((op) => op.edits.remove);
+    if (removals.length === 0 || removals.some((each) => each === undefined)) return [];
+    const changes = removals.flatMap((each) => each ?? []);
+    const text = kept.value.kind === 'literal' ? kept.value.text : '';
+    return [{ title: `Keep ${text}, remove the other X-Frame-Options`, safe: false, changes }];
+  });
+}

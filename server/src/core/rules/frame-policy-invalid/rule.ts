@@ -1,0 +1,43 @@
+import { defineRule } from '../../model/rule.ts';
+import { faultsIn, suggestedFixes, validValueFixes } from '../diagnoses.ts';
+import { emptyOps, framingOf, isFrameOptions, isInvalidValue } from '../framing.ts';
+
+/** A value that browsers ignore or read otherwise than it was meant. */
+export const rule = defineRule({
+  meta: {
+    id: 'frame-policy-invalid',
+    since: '0.1.0',
+    severity: 'error',
+    summary: 'The value of a framing header means nothing to browsers, or not what was meant.',
+    messages: {
+      value: '{text}',
+      empty:
+        'An empty {header} is not sent at all, so any site can frame this. Set DENY or SAMEORIGIN, or remove the line.',
+    },
+  },
+  check(site, { report }) {
+    for (const fault of faultsIn(site, isInvalidValue)) {
+      const { diagnosis, op } = fault;
+      const suggested = suggestedFixes(fault);
+      const fixes =
+        isFrameOptions(op.spelling) && !hasRewrite(suggested)
+          ? [...suggested, ...validValueFixes(op)]
+          : suggested;
+      report('value', op.value.at, {
+        args: { text: diagnosis.message },
+        severity: diagnosis.severity,
+        fixes,
+      });
+    }
+    for (const scope of site.scopes) {
+      if (framingOf(scope).policy.verdict !== 'open') continue;
+      for (const op of emptyOps(scope)) {
+        report('empty', op.value.at, { args: { header: op.spelling }, fixes: validValueFixes(op) });
+      }
+    }
+  },
+});
+
+function hasRewrite(fixes: readonly { readonly title: string }[]): boolean {
+  return fixes.some((fix) => fix.title.startsWith('Replace'));
+}

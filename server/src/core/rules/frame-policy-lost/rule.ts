@@ -1,0 +1,57 @@
+import { defineRule } from '../../model/rule.ts';
+import type { HeaderOp } from '../../model/header-op.ts';
+import { causeOf, framingOf, lostPolicy, type Framing } from '../framing.ts';
+import { groupBy } from '../group-by.ts';
+
+/** A nested block's own headers cut off the policy of the block around it: one finding per block that loses it. */
+export const rule = defineRule({
+  meta: {
+    id: 'frame-policy-lost',
+    since: '0.1.0',
+    severity: 'error',
+    summary: "A block's own headers drop the framing policy that it would inherit.",
+    messages: {
+      lost: '{label} does not send {header}: its own header lines replace all inherited ones, so any site can frame its pages. Repeat the lost lines here.',
+      asset:
+        '{label} does not send {header}: its own header lines replace all inherited ones. It serves only images, styles, scripts or fonts, so little is lost by it.',
+    },
+  },
+  check(site, { report }) {
+    const losing = site.scopes
+      .map((scope) => framingOf(scope))
+      .filter((framing) => causeOf(framing, site) === 'lost');
+    // Several scopes may share the level that cuts; the gravest of them speaks.
+    for (const framings of groupBy(losing, ({ scope }) => scope.cut?.level.id ?? '')) {
+      reportLoss(framings.find(({ page }) => page === 'content') ?? framings[0], report);
+    }
+  },
+});
+
+function reportLoss({ scope, page }: Framing, report: Parameters<typeof rule.check>[1]['report']): void {
+  const { cut } = scope;
+  const lost = lostPolicy(scope);
+  const [first] = lost;
+  if (cut === undefined || first === undefined) return;
+  report(page === 'content' ? 'lost' : 'asset', cut.level.at, {
+    args: { label: cut.level.label, header: shown(first) },
+    severity: page === 'content' ? undefined : 'information',
+    related: [
+      ...lost.map((op) => ({ at: op.statement, message: `${shown(op)} is set here and lost below.` })),
+      { at: cut.by, message: 'This line replaces every inherited header line.' },
+    ],
+    fixes:
+      cut.restore === undefined
+        ? []
+        : [
+            {
+              title: `Repeat the lost header lines in ${cut.level.label}`,
+              safe: false,
+              changes: cut.restore,
+            },
+          ],
+  });
+}
+
+function shown(op: HeaderOp): string {
+  return op.value.kind === 'literal' ? `${op.spelling}: ${op.value.text}` : op.spelling;
+}

@@ -1,0 +1,67 @@
+import type { Insertion, Level, Scope } from '../../model/scope.ts';
+import type { Framing } from '../framing.ts';
+import { groupBy } from '../group-by.ts';
+
+/** Open scopes that one insertion would mend. */
+export interface MendGroup {
+  /** Where the finding stands: the innermost level that holds them all, or the whole host where all of it is open. */
+  readonly level: Level;
+  readonly scopes: readonly Framing[];
+  /** How many hosts are open. */
+  readonly hosts: number;
+  /** The best place first; each mends every scope of the group. */
+  readonly insertions: readonly Insertion[];
+}
+
+/**
+ * Groups open scopes by the outermost place where one insertion reaches them.
+ * @param all every scope of the site, to see what is protected already
+ */
+export function groupsToMend(open: readonly Framing[], all: readonly Framing[]): readonly MendGroup[] {
+  const byOutermost = groupBy(open, ({ scope }) => (scope.insertions.at(-1)?.level ?? hostOf(scope)).id);
+  return byOutermost.flatMap((framings) => {
+    const hosts = groupBy(framings, ({ scope }) => hostOf(scope).id);
+    const gateway = framings[0].scope.path.at(-1);
+    // A person who has one server's file open must see it there; the file with the http block may be another.
+    const oneFile =
+      gateway?.kind === 'gateway' &&
+      framings.every(({ scope }) => scope.path.every((l) => l.at.uri === gateway.at.uri));
+    if (hosts.length > 1 && oneFile) return [{ ...groupAt(gateway, framings), hosts: hosts.length }];
+    return hosts.map((scopes) => groupAt(levelInHost(scopes, all), scopes));
+  });
+}
+
+function groupAt(level: Level, scopes: readonly Framing[]): MendGroup {
+  const insertions = scopes[0]?.scope.insertions ?? [];
+  const shared = insertions.filter((candidate) =>
+    scopes.every(({ scope }) => scope.insertions.some((other) => other.level.id === candidate.level.id)),
+  );
+  const here = shared.filter((candidate) => candidate.level.id === level.id);
+  const wider = shared.filter(
+    (candidate) => candidate.level.kind === 'gateway' && candidate.level.id !== level.id,
+  );
+  const narrow = here.length > 0 ? here : shared.slice(0, 1);
+  return { level, scopes, hosts: 1, insertions: [...new Set([...narrow, ...wider])] };
+}
+
+/** The host itself where no page of it is protected; else the innermost level around all that is open. */
+function levelInHost(scopes: readonly [Framing, ...Framing[]], all: readonly Framing[]): Level {
+  const [first] = scopes;
+  const host = hostOf(first.scope);
+  const somethingIsProtected = all.some(
+    ({ scope, page, policy }) =>
+      page === 'content' && policy.verdict !== 'open' && hostOf(scope).id === host.id,
+  );
+  const innermost =
+    first.scope.path.find((level) =>
+      scopes.every(({ scope }) => scope.path.some((other) => other.id === level.id)),
+    ) ?? host;
+  const reachesHost = first.scope.insertions.some(
+    (insertion) => insertion.level.kind === 'gateway' || insertion.level.id === host.id,
+  );
+  return somethingIsProtected || !reachesHost ? innermost : host;
+}
+
+function hostOf(scope: Scope): Level {
+  return scope.path.find((level) => level.kind === 'host') ?? scope.path[0];
+}

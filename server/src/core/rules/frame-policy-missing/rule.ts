@@ -1,0 +1,50 @@
+import type { Fix } from '../../model/finding.ts';
+import { defineRule, type Policy } from '../../model/rule.ts';
+import type { Insertion } from '../../model/scope.ts';
+import { causeOf, framingOf } from '../framing.ts';
+import { groupsToMend, type MendGroup } from './groups.ts';
+
+/** No framing policy at all, reported once at the outermost place where one insertion would mend it. */
+export const rule = defineRule({
+  meta: {
+    id: 'frame-policy-missing',
+    since: '0.1.0',
+    severity: 'warning',
+    summary: 'Pages are sent without any framing policy.',
+    messages: {
+      one: 'No framing policy: any site can frame the pages of {label} and lure clicks onto them. Add X-Frame-Options, or Content-Security-Policy with frame-ancestors.',
+      many: 'No framing policy: any site can frame the pages of {count} servers in this block. Add X-Frame-Options here, or Content-Security-Policy with frame-ancestors.',
+      asset:
+        'No framing policy: {label} serves only images, styles, scripts or fonts, so little can be gained by framing it. Add X-Frame-Options for completeness.',
+    },
+  },
+  check(site, { policy, report }) {
+    const framings = site.scopes.map((scope) => framingOf(scope));
+    const open = framings.filter((framing) => framing.scope.whole && causeOf(framing, site) === 'missing');
+    for (const group of groupsToMend(open, framings)) {
+      const { level, hosts } = group;
+      const assetsOnly = group.scopes.every((framing) => framing.page === 'asset');
+      report(assetsOnly ? 'asset' : hosts > 1 ? 'many' : 'one', level.at, {
+        args: { label: level.label, count: String(hosts) },
+        severity: assetsOnly ? 'information' : undefined,
+        fixes: fixesFor(group, policy),
+      });
+    }
+  },
+});
+
+/** SAMEORIGIN first unless the project asks for DENY: it keeps sites working that frame themselves. */
+function fixesFor(group: MendGroup, policy: Policy): readonly Fix[] {
+  const values = policy === 'DENY' ? ['DENY'] : ['SAMEORIGIN', 'DENY'];
+  return group.insertions.flatMap((insertion, index) =>
+    (index === 0 ? values : values.slice(0, 1)).map((value) => insertFix(insertion, value)),
+  );
+}
+
+function insertFix({ level, add }: Insertion, value: string): Fix {
+  return {
+    title: `Insert add_header X-Frame-Options "${value}" always in ${level.label}`,
+    safe: false,
+    changes: add('X-Frame-Options', value),
+  };
+}

@@ -1,0 +1,33 @@
+import { defineRule } from '../../model/rule.ts';
+import { framingOf, isMisplacedFraming } from '../framing.ts';
+
+/** A framing header sent to the service behind, or after the body: no browser sees it. */
+export const rule = defineRule({
+  meta: {
+    id: 'frame-policy-request-side',
+    since: '0.1.0',
+    severity: 'error',
+    summary: 'A framing header is set where no browser reads it: on the request, or in a trailer.',
+    messages: {
+      request:
+        '{keyword} sends {name} to the service behind, not to the browser, so it protects nothing. Set it on the response.',
+      trailer:
+        '{keyword} sends {name} after the body, where browsers do not look for it. Set it as a response header.',
+    },
+  },
+  check(site, { report }) {
+    for (const misplaced of site.misplaced.filter(isMisplacedFraming)) {
+      const { where, keyword, name, at, move, level } = misplaced;
+      const scopes = site.scopes.filter((scope) => scope.path.some((each) => each.id === level.id));
+      const open = scopes.some((scope) => framingOf(scope).policy.verdict === 'open');
+      report(where, at, {
+        args: { keyword, name },
+        severity: open ? undefined : 'information',
+        fixes:
+          move === undefined || !open
+            ? []
+            : [{ title: `Send ${name} to the browser instead`, safe: false, changes: move }],
+      });
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import type { HeaderOp } from '../../model/header-op.ts';
+import { defineRule } from '../../model/rule.ts';
+import type { Scope } from '../../model/scope.ts';
+import { errorAnswers } from '../../model/standard-answers.ts';
+import { framingOf, isMeantForFraming } from '../framing.ts';
+
+/** The policy is sent with successful answers only; error pages go out bare. */
+export const rule = defineRule({
+  meta: {
+    id: 'frame-policy-success-only',
+    since: '0.1.0',
+    severity: 'warning',
+    summary: 'The framing policy is missing on error pages.',
+    messages: {
+      bare: '{header} is sent with successful answers only: error pages go out without a framing policy, and any site can frame them. Make it reach every status.',
+    },
+  },
+  check(site, { report }) {
+    for (const scope of site.scopes) {
+      for (const op of successOnly(scope)) {
+        const { everyStatus } = op.edits;
+        report('bare', op.statement, {
+          args: { header: op.spelling },
+          fixes: everyStatus === undefined ? [] : [{ ...everyStatus, safe: true }],
+        });
+      }
+    }
+  },
+});
+
+/**
+ * The instructions that set a policy on the ordinary answer and leave an error answer open. A value or name that is
+ * wrong besides is another rule's finding: mending it would not reach the error pages either.
+ */
+function successOnly(scope: Scope): readonly HeaderOp[] {
+  const limited = scope.ops.filter((op) => op.reach.statuses !== undefined && isMeantForFraming(op));
+  if (limited.length === 0) return [];
+  const sent = new Set(framingOf(scope).lines.map((line) => line.op));
+  const bare = errorAnswers(scope).some((answer) => framingOf(scope, answer).policy.verdict === 'open');
+  return bare ? limited.filter((op) => sent.has(op)) : [];
+}

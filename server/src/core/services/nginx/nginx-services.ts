@@ -1,0 +1,19 @@
+import type { Parsed } from '../../model/dialect.ts';
+import type { NginxTree } from '../../syntax/nginx/tree.ts';
+import type { DialectServices } from '../answers.ts';
+import { completeNginx } from './complete.ts';
+import { foldsOf } from './folds.ts';
+import { hoverNginx } from './hover.ts';
+import { symbolsOf } from './symbols.ts';
+
+/** Asked only for files of the nginx dialect, whose tree this is. */
+function treeOf(parsed: Parsed<unknown>): NginxTree {
+  return parsed.tree as NginxTree;
+}
+
+export const nginxServices: DialectServices = {
+  hover: (parsed, offset, headers) => hoverNginx(treeOf(parsed), parsed.file.uri, offset, headers),
+  complete: (parsed, offset) => completeNginx(treeOf(parsed), parsed.file.uri, offset),
+  symbols: (parsed) => symbolsOf(treeOf(parsed)),
+  folds: (parsed) => foldsOf(treeOf(parsed)),
+};

@@ -7,6 +7,7 @@ import type { Steps } from './support/steps.ts';
 import { copyWorkspace } from './support/suite-bundle.ts';
 import { openVsCode, type Window } from './support/window.ts';
 
+const lastOfServer = '        root /var/www/shop;\n';
 const header = '        add_header X-Frame-Options "SAMEORIGIN" always;\n';
 
 /** The story of the product, as a user lives it: install the VSIX, open a file, read, press Ctrl+., save. */
@@ -51,7 +52,7 @@ export async function packagedSteps(steps: Steps, vsix: string): Promise<void> {
     await step('the fix adds one line, and the squiggle goes', async (w) => {
       await w.takeFix();
       await w.squiggles().first().waitFor({ state: 'detached' });
-      const after = before.replace('    server {\n', `    server {\n${header}`);
+      const after = before.replace(lastOfServer, lastOfServer + header);
       assert.equal(await w.text(), after);
       await w.save(file);
       assert.equal(readFileSync(file, 'utf8'), after);

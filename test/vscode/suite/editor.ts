@@ -3,11 +3,18 @@ import * as vscode from 'vscode';
 /** What the steps of the suite do in the editor, in its own terms. */
 export const source = 'gateway-lint';
 
+/** Opens a file of the workspace as it was given, whatever the step before has made of it. */
 export async function open(path: string): Promise<vscode.TextDocument> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (folder === undefined) throw new Error('No folder is open.');
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, path));
+  const uri = vscode.Uri.joinPath(folder.uri, path);
+  const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
+  const original = await vscode.workspace.fs.readFile(
+    vscode.Uri.joinPath(folder.uri, '..', 'original', path),
+  );
+  const text = new TextDecoder().decode(original);
+  if (document.getText() !== text) await replaceAll(document, text);
   return document;
 }
 

@@ -6,6 +6,9 @@ type Step = readonly [name: string, body: () => Promise<void>];
 
 const header = 'add_header X-Frame-Options "SAMEORIGIN" always;';
 
+/** The header joins the server's own statements, before its locations. */
+const lastOfServer = '        root /var/www/shop;\n';
+
 /** One after the other, in one window; each leaves the file as it found it. */
 export const steps: readonly Step[] = [
   [
@@ -48,7 +51,7 @@ export const steps: readonly Step[] = [
       assert.match(first?.title ?? '', /^Insert add_header X-Frame-Options "SAMEORIGIN" always/);
       assert.equal(first?.isPreferred, true);
       await editor.apply(first);
-      assert.equal(document.getText(), before.replace('    server {\n', `    server {\n        ${header}\n`));
+      assert.equal(document.getText(), before.replace(lastOfServer, `${lastOfServer}        ${header}\n`));
       await editor.untilRules(document, []);
       await editor.replaceAll(document, before);
       await editor.untilRules(document, ['frame-policy-missing']);
@@ -96,9 +99,14 @@ export const steps: readonly Step[] = [
         await editor.replaceAll(document, before.replace('        root', `        ${typed}\n        root`));
         return editor.completions(document, editor.at(document, typed, typed.length));
       };
-      assert.ok((await offered('add_h')).includes('add_header'));
-      assert.ok((await offered('add_header X-')).includes('X-Frame-Options'));
-      assert.ok((await offered('add_header X-Frame-Options ')).some((label) => label.includes('SAMEORIGIN')));
+      assert.ok((await offered('add_h')).includes('add_header'), 'a directive');
+      const names = await offered('add_header X-');
+      assert.ok(names.includes('X-Frame-Options'), `a header name, but: ${names.join()}`);
+      const values = await offered('add_header X-Frame-Options ');
+      assert.ok(
+        values.some((label) => label.includes('SAMEORIGIN')),
+        `a header value, but: ${values.join()}`,
+      );
       await editor.replaceAll(document, before);
     },
   ],

@@ -32,7 +32,9 @@ export interface WorkspaceCopy {
 export function copyWorkspace(): WorkspaceCopy {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'gateway-lint-workspace-')));
   const folder = join(parent, 'shop');
-  cpSync('test/vscode/workspace', folder, { recursive: true });
+  // `original` beside it is what every step of the suite starts from.
+  for (const copy of [folder, join(parent, 'original')])
+    cpSync('test/vscode/workspace', copy, { recursive: true });
   return {
     folder,
     remove: () => {

@@ -41,5 +41,5 @@ export function workbenchUrl(
 
 /** A file of this machine as the workbench calls it. */
 export function remote(port: number, path: string): string {
-  return `vscode-remote://127.0.0.1:${String(port)}${path}`;
+  return `vscode-remote://127.0.0.1:${String(port)}${encodeURI(path)}`;
 }

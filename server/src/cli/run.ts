@@ -1,4 +1,4 @@
-import { version } from '../../../package.json' with { type: 'json' };
+import { version } from '../../../package.json';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { headers } from './headers.ts';

@@ -29,7 +29,7 @@ function judgePolicy(
   const inForce = directiveNamed(policy, 'frame-ancestors');
   policy.directives.forEach((directive, index) => {
     if (directive === inForce) found.push(...judgeSources(value, line, directive));
-    else found.push(...judgeOther(value, line, directive));
+    else found.push(...judgeOther(value, line, directive, inForce !== undefined));
     // The list went on after a separator that ends it.
     if (directive.name !== 'frame-ancestors') return;
     const follower = policy.directives[index + 1] ?? next?.directives[0];
@@ -40,7 +40,12 @@ function judgePolicy(
   return found;
 }
 
-function judgeOther(value: string, line: number, directive: Directive): readonly FrameDiagnosis[] {
+function judgeOther(
+  value: string,
+  line: number,
+  directive: Directive,
+  hasAnother: boolean,
+): readonly FrameDiagnosis[] {
   const { name, span, nameSpan } = directive;
   const written = shown(value.slice(nameSpan.start, nameSpan.end));
   if (!directive.ascii) {
@@ -59,11 +64,6 @@ function judgeOther(value: string, line: number, directive: Directive): readonly
     ];
   }
   if (!isMisspelt(name)) return [];
-  // `frame-ancestors='none'` has no space after the name.
-  const glued = /^["']?frame-ancestors?[:=]+(.+)$/i.exec(value.slice(nameSpan.start, nameSpan.end))?.[1];
-  const name_ = glued === undefined ? 'frame-ancestors' : `frame-ancestors ${glued}`;
-  const trailingQuote = written.startsWith('"') && value[span.end - 1] === '"' ? 1 : 0;
-  const rest = value.slice(nameSpan.end, span.end - trailingQuote);
   return [
     {
       code: 'csp-misspelt-directive',
@@ -71,15 +71,22 @@ function judgeOther(value: string, line: number, directive: Directive): readonly
       line,
       span: nameSpan,
       message: `Browsers know no directive \`${written}\` and ignore it. Write \`frame-ancestors\`, followed by a space and the sources.`,
-      // Another policy of the word (`frame-options DENY`) is not mended by its name alone.
-      ...(name.includes('options')
+      // `frame-options DENY` has other values, and a second frame-ancestors would make one of the two void.
+      ...(hasAnother || name.includes('options')
         ? {}
-        : {
-            suggestion: 'respell',
-            replace: value.slice(0, span.start) + name_ + rest + value.slice(span.end),
-          }),
+        : { suggestion: 'respell', replace: respelt(value, directive) }),
     },
   ];
+}
+
+function respelt(value: string, { nameSpan, span }: Directive): string {
+  const written = value.slice(nameSpan.start, nameSpan.end);
+  // `frame-ancestors='none'` has no space after the name.
+  const glued = /^["']?frame-?ancestors?[:=]+(.+)$/i.exec(written)?.[1];
+  // A quote before the name belongs to one at the end.
+  const end = written.startsWith('"') && value[span.end - 1] === '"' ? span.end - 1 : span.end;
+  const name = glued === undefined ? 'frame-ancestors' : `frame-ancestors ${glued}`;
+  return value.slice(0, span.start) + name + value.slice(nameSpan.end, end) + value.slice(span.end);
 }
 
 function isMisspelt(name: string): boolean {

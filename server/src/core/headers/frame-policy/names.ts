@@ -19,7 +19,7 @@ const frameNames: ReadonlySet<string> = new Set([
 /** A name by which a person meant X-Frame-Options, but which browsers do not read. Letter case is no fault. */
 export function misspelledFrameOptions(name: string): boolean {
   // Asked of every header of every scope, and nearly all names end here. Two typos leave one of these standing.
-  if (!/fra|ram|farm|option/i.test(name) || name.length > 40) return false;
+  if (name.length > 40 || !/fra|ram|farm|option/i.test(name)) return false;
   if (framingHeader(name) === 'xfo') return false;
   const letters = lettersOf(name);
   const core = letters.replace(/^x+/, '');
@@ -44,7 +44,7 @@ export function misspelledCsp(name: string): boolean {
 
 /** The name that was meant, where it is not the one that stands. */
 function rightCspName(name: string): string | undefined {
-  if (!/csp|conten.*sec|secur.*pol/i.test(name) || name.length > 45) return undefined;
+  if (name.length > 45 || !/csp|conten.*sec|secur.*pol/i.test(name)) return undefined;
   if (framingHeader(name) !== undefined) return undefined;
   const letters = lettersOf(name);
   if (letters.endsWith('reportonly') || letters.endsWith('policyreport')) {

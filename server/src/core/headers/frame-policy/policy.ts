@@ -31,7 +31,13 @@ export function framePolicy(lines: readonly PolicyLine[]): FramePolicy {
 function judgeLines(framing: FramingLines, decision: Decision): readonly FrameDiagnosis[] {
   const { xfo, csp } = framing;
   const found: FrameDiagnosis[] = [];
-  for (const { value, index } of csp) found.push(...judgeFrameAncestors(value, index));
+  for (const { value, index } of csp) {
+    for (const diagnosis of judgeFrameAncestors(value, index)) {
+      // A directive that comes into force puts X-Frame-Options out of it: not a thing to do unasked.
+      const guess = xfo.length > 0 && decision.by !== 'csp' && diagnosis.suggestion === 'respell';
+      found.push(guess ? { ...diagnosis, suggestion: 'guess' } : diagnosis);
+    }
+  }
   const cspIsFaulty = found.length > 0;
   for (const diagnosis of judgeFrameOptions(xfo.map((line) => line.value))) {
     const line = xfo[diagnosis.line]?.index ?? 0;

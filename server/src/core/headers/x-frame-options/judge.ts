@@ -4,14 +4,16 @@ import { hasUnknown, shown } from '../frame-policy/header-text.ts';
 import { allowFromOrigins, isAllowFrom } from './allow-from.ts';
 import { isDoubtful, parseMembers, type Member } from './parse.ts';
 import { judgeSeveral } from './judge-list.ts';
-import { faultOf, type Faulty } from './token.ts';
+import { faultOf, type Faulty, type OtherFault } from './token.ts';
 
 /** What is wrong with the values of a response's X-Frame-Options lines; `line` is an index into `values`. */
 export function judgeFrameOptions(values: readonly string[]): readonly FrameDiagnosis[] {
   if (values.length === 0) return [];
   if (values.length === 1 && /^[ \t]*(?:deny|sameorigin)[ \t]*$/i.test(values[0] ?? '')) return [];
   // A comma inside `ALLOW-FROM a, b` parts members for browsers, but it is one instruction to the person.
-  const lists = values.map((value) => isAllowFrom(value.trim()) && !/\b(?:deny|sameorigin|allowall)\b/i.test(value));
+  const lists = values.map(
+    (value) => isAllowFrom(value.trim()) && !/\b(?:deny|sameorigin|allowall)\b/i.test(value),
+  );
   const all = parseMembers(values, 'spec');
   const members = all.filter((member) => lists[member.line] !== true && !isDoubtful(member.token));
   const several = new Set(all.map((member) => member.token)).size > 1;
@@ -21,11 +23,12 @@ export function judgeFrameOptions(values: readonly string[]): readonly FrameDiag
   });
   const seen = new Set<string>();
   for (const member of members) {
-    const fault = seen.has(member.token) ? undefined : faultOf(member.text);
-    seen.add(member.token);
+    const key = `${member.line} ${member.token}`;
+    const fault = seen.has(key) ? undefined : faultOf(member.text);
+    seen.add(key);
     // An empty member beside others is a matter of the list.
     if (fault === undefined || (several && fault.code === 'empty')) continue;
-    found.push(...judgeMember(member, fault, several, values));
+    found.push(...judgeMember(member, fault, several, values, members));
   }
   for (const diagnosis of judgeSeveral(all, values)) {
     // Said already, once for each line, where all of it is ALLOW-FROM.
@@ -58,6 +61,7 @@ function judgeMember(
   fault: Faulty,
   several: boolean,
   values: readonly string[],
+  members: readonly Member[],
 ): readonly FrameDiagnosis[] {
   const value = values[member.line] ?? '';
   const unknown = hasUnknown(value);
@@ -66,7 +70,7 @@ function judgeMember(
   if (fault.code === 'allow-from-obsolete') return [obsolete(member.text, line, where)];
   const severity: Severity = fault.code === 'allowall' && !several ? 'warning' : 'error';
   const base = { severity, line, ...where };
-  const mend = unknown ? {} : mended(value, member, fault);
+  const mend = unknown ? {} : mended(value, member, fault, members);
   const found: FrameDiagnosis[] = [
     { code: fault.code, ...base, message: message(member.text, fault), ...mend },
   ];
@@ -84,18 +88,24 @@ function judgeMember(
 function mended(
   value: string,
   member: Member,
-  fault: Faulty,
+  fault: OtherFault,
+  members: readonly Member[],
 ): Pick<FrameDiagnosis, 'replace' | 'suggestion'> {
   if (fault.code === 'allowall') return value.trim() === member.text ? { suggestion: 'drop-line' } : {};
   if (!('meant' in fault) || fault.meant === undefined) return {};
   // NO and OFF may also mean that no header was wanted.
   if (/^(?:no|off)$/i.test(member.text)) return {};
-  const replace = value.slice(0, member.span.start) + fault.meant + value.slice(member.span.end);
+  // Equal members of the line change together: one that stayed behind would conflict.
+  let replace = value;
+  for (const { line, token, span } of members.toReversed()) {
+    if (line !== member.line || token !== member.token) continue;
+    replace = replace.slice(0, span.start) + fault.meant + replace.slice(span.end);
+  }
   const sure = fault.code !== 'misspelt-token' || fault.sure;
   return { suggestion: sure ? 'respell' : 'guess', replace };
 }
 
-function message(text: string, fault: Faulty): string {
+function message(text: string, fault: OtherFault): string {
   const v = shown(text);
   switch (fault.code) {
     case 'empty':
@@ -118,8 +128,6 @@ function message(text: string, fault: Faulty): string {
       return `\`${v}\` has a character outside ASCII (${codePoint(text, fault.at)}), so browsers ignore the header. Type ${fault.meant ?? 'DENY or SAMEORIGIN'} anew.`;
     case 'odd-whitespace':
       return `The value has a control character (${codePoint(text, fault.at)}), about which browsers disagree. Send ${fault.meant ?? 'DENY or SAMEORIGIN'} alone.`;
-    case 'allow-from-obsolete':
-      return '';
   }
 }
 

@@ -4,8 +4,10 @@ import { isAllowFrom } from './allow-from.ts';
 export type ValidToken = 'DENY' | 'SAMEORIGIN';
 
 /** What one member of the list is. `meant` is present where one token is clearly or likely meant. */
-export type Faulty =
-  | { readonly code: 'empty' | 'invalid-token' | 'allow-from-obsolete' | 'allowall' | 'template-leftover' }
+export type Faulty = { readonly code: 'allow-from-obsolete' } | OtherFault;
+
+export type OtherFault =
+  | { readonly code: 'empty' | 'invalid-token' | 'allowall' | 'template-leftover' }
   | {
       readonly code: 'odd-whitespace' | 'non-ascii';
       readonly at: number;

@@ -4,6 +4,7 @@ import {
   everyContext,
   type BlockContext,
 } from '../../syntax/nginx/block-context.ts';
+import { isDataBlock } from '../../syntax/nginx/data-blocks.ts';
 import { directiveVariants } from '../../syntax/nginx/directive-table.ts';
 import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
@@ -14,23 +15,6 @@ import { wordText } from '../../syntax/nginx/word.ts';
  * file was not seen.
  */
 export type Context = BlockContext | 'data' | 'unknown';
-
-/**
- * Blocks whose body nginx reads line by line without looking directives up: they install a handler of their own
- * (`cf->handler`), as ngx_http_map_block does.
- */
-const dataBlocks: ReadonlySet<string> = new Set([
-  'types',
-  'map',
-  'geo',
-  'split_clients',
-  'charset_map',
-  'match',
-  'geoip2',
-  'num_map',
-  'testcookie_whitelist',
-  'ldap_server',
-]);
 
 /** The kind of block that a directive opens, by where it stands. */
 const children: Readonly<Partial<Record<Context, Readonly<Record<string, Context>>>>> = {
@@ -75,7 +59,7 @@ export function childContext(context: Context, directive: Directive, text: strin
 }
 
 export function childOf(context: Context, name: string): Context {
-  if (dataBlocks.has(name) || name.endsWith('_by_lua_block')) return 'data';
+  if (isDataBlock(name) || name.endsWith('_by_lua_block')) return 'data';
   return lookup(children[context], name) ?? lookup(anywhere, name) ?? 'unknown';
 }
 

@@ -1,4 +1,5 @@
 import { directiveLines, origins } from '../../generated/nginx-directives.ts';
+import { impossibleArgument } from './argument-grammar.ts';
 import { contextBit, type BlockContext } from './block-context.ts';
 import type { DirectiveGrammar } from './recovery.ts';
 
@@ -63,8 +64,21 @@ export function takes(variant: DirectiveVariant, count: number): boolean {
 export const nginxGrammar: DirectiveGrammar = {
   isDirective,
   accepts: (name, args, block) =>
-    directiveVariants(name).some((variant) => variant.block === block && takes(variant, args.length)),
+    directiveVariants(name).some((variant) => variant.block === block && takes(variant, args.length)) &&
+    impossibleArgument(name, args) < 0 &&
+    !(namesOfThings.has(name) && args.slice(1).some(isDirective)),
 };
+
+/**
+ * Directives with arguments that name something defined elsewhere (a log format, a host), which nginx refuses when it
+ * is not there. A directive's name is no likely name of such a thing.
+ */
+const namesOfThings: ReadonlySet<string> = new Set([
+  'access_log',
+  'resolver',
+  'image_filter',
+  'userid_flags',
+]);
 
 function decode(fields: string): DirectiveVariant {
   const [mask = '0', args = '', flags = '', origin = '', since, argsSince, removed, contextSince] =

@@ -1,4 +1,5 @@
-import { luaBodyEnd } from './lua-body.ts';
+import { isLostQuote, lostQuoteEnd } from './lost-quote.ts';
+import { lostLuaBodyEnd, luaBodyEnd } from './lua-body.ts';
 import { tooLong } from './token-length.ts';
 import { TokenKind, type LexicalProblem, type TokenStream } from './tokens.ts';
 
@@ -15,6 +16,7 @@ const SEMICOLON = 0x3b;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const BYTE_ORDER_MARK = 0xfeff;
 
 const LUA_BLOCK = '_by_lua_block';
 
@@ -27,7 +29,13 @@ function isSpace(code: number): boolean {
  * Where nginx would stop with an error, the problem is noted and reading goes on so that little else is spoilt.
  */
 export function lex(text: string): TokenStream {
-  return new Lexer(text).run();
+  const exact = new Lexer(text, false).run();
+  // One lost quote turns the rest of the file inside out. Only once nginx is sure to refuse it may we guess where.
+  return exact.problems.some(isQuoteProblem) ? new Lexer(text, true).run() : exact;
+}
+
+function isQuoteProblem({ code }: LexicalProblem): boolean {
+  return code === 'unclosed-quote' || code === 'after-quote';
 }
 
 class Lexer {
@@ -41,14 +49,22 @@ class Lexer {
   #nameStart = -1;
   #nameEnd = -1;
 
-  constructor(text: string) {
+  /** Whether quoted words that look like a lost quote are taken for one. */
+  readonly #guess: boolean;
+
+  constructor(text: string, guess: boolean) {
     this.#text = text;
+    this.#guess = guess;
     this.#grow(64 + (text.length >> 2));
   }
 
   run(): TokenStream {
     const text = this.#text;
     const length = text.length;
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) {
+      this.#problems.push({ code: 'byte-order-mark', start: 0, end: 1 });
+      this.#push(TokenKind.space, 1);
+    }
     while (this.#pos < length) {
       const code = text.charCodeAt(this.#pos);
       if (isSpace(code)) this.#space();
@@ -107,8 +123,11 @@ class Lexer {
     this.#mark(TokenKind.open);
     if (!isLua) return;
     const start = this.#pos;
-    const end = luaBodyEnd(this.#text, start);
-    if (end < 0) this.#problems.push({ code: 'unclosed-raw', start: start - 1, end: start });
+    let end = luaBodyEnd(this.#text, start);
+    if (end < 0) {
+      this.#problems.push({ code: 'unclosed-raw', start: start - 1, end: start });
+      end = lostLuaBodyEnd(this.#text, start);
+    }
     const bodyEnd = end < 0 ? this.#text.length : end;
     if (bodyEnd > start) this.#push(TokenKind.raw, bodyEnd);
   }
@@ -154,17 +173,15 @@ class Lexer {
         next === SEMICOLON ||
         next === OPEN_BRACE ||
         next === CLOSE_PAREN);
-    if (wellEnded) {
+    if (wellEnded && !(this.#guess && isLostQuote(text, start, end))) {
       this.#pushWord(kind, end);
-      return;
-    }
-    if (closed && !text.slice(start, end).includes('\n')) {
+    } else if (closed && !text.slice(start, end).includes('\n')) {
       this.#problems.push({ code: 'after-quote', start: end, end: end + 1 });
       this.#pushWord(kind, end);
     } else {
       // The quote was lost on its own line, and the next one, anywhere below, seemed to end it.
       const lineEnd = lostQuoteEnd(text, start);
-      this.#problems.push({ code: 'unclosed-quote', start, end: lineEnd });
+      this.#problems.push({ code: 'unclosed-quote', start, end: lineEnd, insertAt: lineEnd });
       this.#pushWord(kind, lineEnd);
     }
   }
@@ -183,12 +200,4 @@ class Lexer {
       }
     }
   }
-}
-
-/** Where a quoted word whose closing quote is missing most likely ends: before a final `;` or `{` of its line, or with it. */
-function lostQuoteEnd(text: string, start: number): number {
-  const lf = text.indexOf('\n', start);
-  const line = text.slice(start, lf < 0 ? text.length : lf).trimEnd();
-  const length = line.endsWith(';') || line.endsWith('{') ? line.length - 1 : line.length;
-  return start + Math.max(length, 1);
 }

@@ -31,15 +31,15 @@ export function luaBodyEnd(text: string, start: number): number {
   return -1;
 }
 
-/** After the closing quote; a string that its line does not close ends at the line. */
+/** After the closing quote; after the opening one where its line does not close it, for then it is no string. */
 function shortStringEnd(text: string, start: number, quote: string): number {
   for (let i = start + 1; i < text.length; i++) {
     const ch = text[i];
-    if (ch === '\\') i++;
-    else if (ch === quote) return i + 1;
-    else if (ch === '\n') return i;
+    if (ch === '\n') break;
+    if (ch === quote) return i + 1;
+    if (ch === '\\' && text[i + 1] !== '\n') i++;
   }
-  return text.length;
+  return start + 1;
 }
 
 /** After `]==]` for the `[==[` at `start`; `start` itself where there is no long bracket. */
@@ -49,7 +49,7 @@ function longBracketEnd(text: string, start: number): number {
   if (text[level] !== '[') return start;
   const close = `]${'='.repeat(level - start - 1)}]`;
   const end = text.indexOf(close, level + 1);
-  return end < 0 ? text.length : end + close.length;
+  return end < 0 ? start : end + close.length;
 }
 
 function commentEnd(text: string, start: number): number {
@@ -57,4 +57,13 @@ function commentEnd(text: string, start: number): number {
   if (long > start + 2) return long;
   const lf = text.indexOf('\n', start);
   return lf < 0 ? text.length : lf;
+}
+
+/** Where a body without its closing brace most likely ends: at the first line that is a brace no deeper than the block. */
+export function lostLuaBodyEnd(text: string, start: number): number {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const indentation = /^[ \t]*/.exec(text.slice(lineStart, start))?.[0].length ?? 0;
+  const brace = new RegExp(`\\n[ \\t]{0,${String(indentation)}}\\}`, 'g');
+  brace.lastIndex = start;
+  return brace.test(text) ? brace.lastIndex - 1 : -1;
 }

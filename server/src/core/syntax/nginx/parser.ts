@@ -1,64 +1,83 @@
+import { isDataBlock } from './data-blocks.ts';
 import { lex } from './lexer.ts';
-import { Recovery, type DirectiveGrammar } from './recovery.ts';
+import {
+  closesBefore,
+  columnOf,
+  openBlock,
+  surplusBlocks,
+  type Head,
+  type OpenBlock,
+} from './open-blocks.ts';
+import { forgottenTerminator, type DirectiveGrammar } from './recovery.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
-import type { Body, Directive, NginxTree, SyntaxProblem, Word } from './tree.ts';
+import type { Body, NginxTree, SyntaxProblem, Word } from './tree.ts';
+import { wordText } from './word.ts';
 import type { Span } from '../../model/place.ts';
 
-/** A block whose closing brace has not come yet. */
-interface OpenBlock {
-  readonly head: Head | undefined;
-  readonly bodyStart: number;
-  readonly directives: Directive[];
-  raw?: Span;
-}
-
-interface Head {
-  readonly name: Word;
-  readonly args: readonly Word[];
-  readonly headEnd: number;
-  readonly complete: boolean;
-}
+/** Deeper blocks are read as if their braces were not there: whoever walks the tree may do so by recursion. */
+const maximumDepth = 200;
 
 /** Parses a file. Never throws; what is wrong stands in `problems`, and the rest of the file is read all the same. */
 export function parseNginx(text: string, grammar: DirectiveGrammar): NginxTree {
-  return new Parser(lex(text), grammar).run();
+  const stream = lex(text);
+  const plain = new Parser(stream, grammar, 0).run();
+  if (plain.unclosed === 0) return plain.tree;
+  // Braces are missing: read again, now guessing by the indentation where they were meant to stand.
+  const guessed = new Parser(stream, grammar, plain.unclosed).run();
+  return surplusBraces(guessed.tree) > surplusBraces(plain.tree) ? plain.tree : guessed.tree;
+}
+
+function surplusBraces({ problems }: NginxTree): number {
+  return problems.filter((problem) => problem.code === 'unexpected-close-brace').length;
 }
 
 class Parser {
   readonly #stream: TokenStream;
-  readonly #recovery: Recovery;
+  readonly #text: string;
+  readonly #grammar: DirectiveGrammar;
   readonly #comments: Span[] = [];
   readonly #problems: SyntaxProblem[];
-  readonly #open: OpenBlock[] = [];
-  readonly #root: OpenBlock = { head: undefined, bodyStart: 0, directives: [] };
-  #words: Word[] = [];
+  readonly #root: OpenBlock = openBlock(undefined, 0, false, -1);
+  /** Innermost last. */
+  readonly #open: OpenBlock[] = [this.#root];
+  #top = this.#root;
+  /** Braces without a block of their own, see `maximumDepth`. */
+  #tooDeep = 0;
+  /** How many closing braces may still be supplied where they seem forgotten. */
+  #budget: number;
+  /** The statement being read. */
+  #name: Word | undefined;
+  #args: Word[] = [];
+  #hasLineBreak = false;
+  /** The first lexical problem after the statements read so far. */
+  #nextLexical = 0;
 
-  constructor(stream: TokenStream, grammar: DirectiveGrammar) {
+  constructor(stream: TokenStream, grammar: DirectiveGrammar, budget: number) {
     this.#stream = stream;
-    this.#recovery = new Recovery(stream.text, grammar);
+    this.#text = stream.text;
+    this.#grammar = grammar;
+    this.#budget = budget;
     this.#problems = [...stream.problems];
   }
 
-  get #top(): OpenBlock {
-    return this.#open.at(-1) ?? this.#root;
-  }
-
-  run(): NginxTree {
+  run(): { readonly tree: NginxTree; readonly unclosed: number } {
     const { kinds, ends, count, text } = this.#stream;
     let start = 0;
     for (let i = 0; i < count; i++) {
       const end = ends[i] ?? start;
       switch (kinds[i] as TokenKind) {
         case TokenKind.space:
+          if (this.#name !== undefined && !this.#hasLineBreak)
+            this.#hasLineBreak = hasLineFeed(text, start, end);
           break;
         case TokenKind.word:
-          this.#words.push({ start, end, quote: '' });
+          this.#word({ start, end, quote: '' });
           break;
         case TokenKind.doubleQuoted:
-          this.#words.push({ start, end, quote: '"' });
+          this.#word({ start, end, quote: '"' });
           break;
         case TokenKind.singleQuoted:
-          this.#words.push({ start, end, quote: "'" });
+          this.#word({ start, end, quote: "'" });
           break;
         case TokenKind.semicolon:
           this.#semicolon(start, end);
@@ -78,49 +97,71 @@ class Parser {
       }
       start = end;
     }
-    this.#endOfFile(text.length);
+    const unclosed = this.#endOfFile(text.length);
     this.#problems.sort((a, b) => a.start - b.start);
+    const { directives } = this.#root;
     return {
-      text,
-      tokens: this.#stream,
-      directives: this.#root.directives,
-      comments: this.#comments,
-      problems: this.#problems,
+      tree: { text, tokens: this.#stream, directives, comments: this.#comments, problems: this.#problems },
+      unclosed,
     };
   }
 
-  /** Takes the pending words as one directive's, or as several where a terminator was plainly forgotten. */
-  #takeHead(opensBlock: boolean): Head | undefined {
-    let words = this.#words;
-    this.#words = [];
-    for (;;) {
-      const split = this.#recovery.forgotten(words, opensBlock);
-      if (split === undefined) break;
-      const before = headOf(words.slice(0, split.at), false);
-      if (before === undefined) break;
-      words = words.slice(split.at);
-      this.#problems.push({ code: split.code, ...spanOf(before), insertAt: before.headEnd });
-      if (split.code === 'missing-open-brace') {
-        this.#open.push({ head: before, bodyStart: before.headEnd, directives: [] });
-      } else {
-        this.#finish(before, before.headEnd);
-      }
-    }
-    return headOf(words, true);
+  #word(word: Word): void {
+    if (this.#name === undefined) this.#name = word;
+    else this.#args.push(word);
   }
 
-  #finish(head: Head, end: number, body?: Body): void {
-    const { name, args, headEnd } = head;
-    const complete = head.complete && (body?.closed ?? true);
-    this.#top.directives.push({
-      name,
-      args,
-      headEnd,
-      complete,
-      start: name.start,
-      end,
-      ...(body && { body }),
-    });
+  /** The words read since the last statement as the head of one directive; as several where terminators were forgotten. */
+  #takeHead(opensBlock: boolean): Head | undefined {
+    let name = this.#name;
+    let args = this.#args;
+    if (name === undefined) return undefined;
+    const hasLineBreak = this.#hasLineBreak;
+    this.#name = undefined;
+    this.#args = [];
+    this.#hasLineBreak = false;
+    while (hasLineBreak && !this.#top.isData) {
+      const forgotten = forgottenTerminator(this.#text, name, args, opensBlock, this.#grammar);
+      if (forgotten === undefined) break;
+      const next = args[forgotten.at];
+      if (next === undefined) break;
+      const before = this.#head(name, args.slice(0, forgotten.at));
+      args = args.slice(forgotten.at + 1);
+      name = next;
+      // A quote that swallowed the terminator is reported already.
+      if (before.complete)
+        this.#problems.push({ code: forgotten.code, ...spanOf(before), insertAt: before.headEnd });
+      const spoilt = { ...before, complete: false };
+      if (forgotten.code === 'missing-open-brace') this.#push(spoilt, before.headEnd);
+      else this.#finish(spoilt, before.headEnd);
+    }
+    const head = this.#head(name, args);
+    if (this.#budget > 0) this.#closeForgotten(head, opensBlock);
+    return head;
+  }
+
+  #head(name: Word, args: readonly Word[]): Head {
+    const headEnd = (args.at(-1) ?? name).end;
+    return { name, args, headEnd, complete: !this.#isSpoilt(name.start, headEnd) };
+  }
+
+  /** Whether one of the words from `start` to `end` is itself malformed. Asked in order of position. */
+  #isSpoilt(start: number, end: number): boolean {
+    const { problems } = this.#stream;
+    let spoilt = false;
+    for (
+      let next = problems[this.#nextLexical];
+      next && next.start <= end;
+      next = problems[this.#nextLexical]
+    ) {
+      if (next.start >= start) spoilt = true;
+      this.#nextLexical++;
+    }
+    return spoilt;
+  }
+
+  #finish({ name, args, headEnd, complete }: Head, end: number): void {
+    this.#top.directives.push({ name, args, headEnd, complete, start: name.start, end });
   }
 
   #semicolon(start: number, end: number): void {
@@ -132,81 +173,111 @@ class Parser {
   #openBrace(start: number, end: number): void {
     const head = this.#takeHead(true);
     if (head === undefined) this.#problems.push({ code: 'unexpected-open-brace', start, end });
-    else this.#closeForgotten(head);
-    this.#open.push({ head, bodyStart: end, directives: [] });
+    this.#push(head, end);
   }
 
-  /** Closes blocks in which `head` can never stand: their own brace must have been forgotten. */
-  #closeForgotten(head: Head): void {
-    const names = this.#open.map((block) => block.head?.name);
-    for (let surplus = this.#recovery.surplusBlocks(head.name, names); surplus > 0; surplus--) {
-      this.#reportUnclosed(this.#top);
-      this.#close(head.name.start, head.name.start, false);
+  #push(head: Head | undefined, bodyStart: number): void {
+    if (this.#open.length > maximumDepth) {
+      if (head !== undefined) this.#finish({ ...head, complete: false }, bodyStart);
+      this.#tooDeep++;
+      return;
+    }
+    const isData = head !== undefined && isDataBlock(wordText(this.#text, head.name));
+    // Columns are only asked for where braces are missing.
+    const column = this.#budget > 0 && head !== undefined ? columnOf(this.#text, head.name.start) : -1;
+    const block = openBlock(head, bodyStart, isData, column);
+    this.#open.push(block);
+    this.#top = block;
+  }
+
+  /** Closes blocks to which a directive can no longer belong: their own brace must have been forgotten. */
+  #closeForgotten({ name }: Head, opensBlock: boolean): void {
+    const column = columnOf(this.#text, name.start);
+    const named = opensBlock ? surplusBlocks(this.#text, wordText(this.#text, name), this.#open) : 0;
+    const surplus = Math.max(named, closesBefore(column, this.#open));
+    const lineStart = column < 0 ? name.start : name.start - column;
+    this.#closeInner(Math.min(surplus, this.#budget), lineStart);
+    if (this.#top.isIndented === undefined) this.#top.isIndented = column > this.#top.column;
+  }
+
+  #closeInner(count: number, at: number): void {
+    for (let i = 0; i < count; i++) {
+      this.#budget--;
+      this.#reportUnclosed(this.#top, at);
+      this.#close(at, at, false);
     }
   }
 
-  #reportUnclosed(block: OpenBlock): void {
-    if (block.head) this.#problems.push({ code: 'missing-close-brace', ...spanOf(block.head) });
-    else
-      this.#problems.push({ code: 'missing-close-brace', start: block.bodyStart - 1, end: block.bodyStart });
+  #reportUnclosed({ head, bodyStart }: OpenBlock, insertAt: number): void {
+    const span = head ? spanOf(head) : { start: bodyStart - 1, end: bodyStart };
+    this.#problems.push({ code: 'missing-close-brace', ...span, insertAt });
   }
 
   #closeBrace(start: number, end: number): void {
     this.#dropUnterminated();
-    if (this.#open.length === 0) this.#problems.push({ code: 'unexpected-close-brace', start, end });
+    if (this.#tooDeep > 0) {
+      this.#tooDeep--;
+      return;
+    }
+    if (this.#budget > 0) {
+      const column = columnOf(this.#text, start);
+      const owner = column < 0 ? -1 : this.#open.findLastIndex((block) => block.column === column);
+      const inner = owner < 1 ? 0 : this.#open.length - 1 - owner;
+      this.#closeInner(Math.min(inner, this.#budget), start - column);
+    }
+    if (this.#top === this.#root) this.#problems.push({ code: 'unexpected-close-brace', start, end });
     else this.#close(start, end, true);
   }
 
   /** Words before a `}` or the end of the file lack their semicolon. */
   #dropUnterminated(): void {
-    if (this.#words.length === 0) return;
     const head = this.#takeHead(false);
     if (head === undefined) return;
-    const reported = this.#problems.some((p) => p.code === 'after-quote' && p.start === head.headEnd);
-    if (!reported)
+    if (head.complete)
       this.#problems.push({ code: 'missing-semicolon', ...spanOf(head), insertAt: head.headEnd });
     this.#finish({ ...head, complete: false }, head.headEnd);
   }
 
   #close(bodyEnd: number, end: number, closed: boolean): void {
-    const block = this.#open.pop();
-    if (block === undefined) return;
-    const body: Body = {
-      start: block.bodyStart,
-      end: bodyEnd,
-      closed,
-      directives: block.directives,
-      ...(block.raw && { raw: block.raw }),
-    };
-    const at = block.bodyStart - 1;
-    const nameless: Head = {
-      name: { start: at, end: at, quote: '' },
-      args: [],
-      headEnd: at,
-      complete: false,
-    };
-    this.#finish(block.head ?? nameless, end, body);
+    const { head, bodyStart, directives, raw } = this.#top;
+    this.#open.pop();
+    this.#top = this.#open.at(-1) ?? this.#root;
+    const body: Body = raw
+      ? { start: bodyStart, end: bodyEnd, closed, directives, raw }
+      : { start: bodyStart, end: bodyEnd, closed, directives };
+    const { name, args, headEnd, complete } = head ?? namelessAt(bodyStart - 1);
+    this.#top.directives.push({
+      name,
+      args,
+      headEnd,
+      complete: complete && closed,
+      start: name.start,
+      end,
+      body,
+    });
   }
 
-  #endOfFile(length: number): void {
+  /** How many blocks were still open. The innermost is named; mending it shows the next one. */
+  #endOfFile(length: number): number {
     this.#dropUnterminated();
-    const suspect = this.#recovery.unclosed(
-      this.#open.map((block) => block.head),
-      this.#open.length,
-    );
-    while (this.#open.length > 0) {
-      if (this.#open.length - 1 === suspect) this.#reportUnclosed(this.#top);
-      this.#close(length, length, false);
-    }
+    const unclosed = this.#open.length - 1;
+    // A Lua body without an end is reported as such.
+    if (unclosed > 0 && this.#top.raw === undefined) this.#reportUnclosed(this.#top, length);
+    while (this.#top !== this.#root) this.#close(length, length, false);
+    return unclosed;
   }
-}
-
-function headOf(words: readonly Word[], complete: boolean): Head | undefined {
-  const [name, ...args] = words;
-  const last = words.at(-1);
-  return name && last && { name, args, headEnd: last.end, complete };
 }
 
 function spanOf(head: Head): Span {
   return { start: head.name.start, end: head.headEnd };
+}
+
+/** What stands for the name of a block that has none. */
+function namelessAt(offset: number): Head {
+  return { name: { start: offset, end: offset, quote: '' }, args: [], headEnd: offset, complete: false };
+}
+
+function hasLineFeed(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) === 0x0a) return true;
+  return false;
 }

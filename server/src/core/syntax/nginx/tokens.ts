@@ -26,6 +26,8 @@ export interface LexicalProblem {
   readonly code: 'unclosed-quote' | 'after-quote' | 'unclosed-raw' | 'too-long' | 'byte-order-mark';
   readonly start: number;
   readonly end: number;
+  /** Where one inserted character would mend it. */
+  readonly insertAt?: number;
 }
 
 /**

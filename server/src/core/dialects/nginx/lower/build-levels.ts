@@ -36,6 +36,7 @@ export function buildLevels(
   unit: Unit<NginxTree>,
 ): NginxLevel[] {
   const { kind, block, file, items } = top;
+  const sources = ownHeaders(items, parent);
   const level: NginxLevel = {
     level: { id: levelId(top), kind: NEUTRAL[kind], label: label(kind, block, items), at: levelAt(top) },
     kind,
@@ -43,7 +44,8 @@ export function buildLevels(
     block,
     file,
     items,
-    own: ownHeaders(items, parent),
+    own: [...sources.keys()],
+    sources,
     mode: inheritMode(items) ?? parent?.mode ?? 'on',
     early: [...(parent?.early ?? []), ...items.flatMap(earlyOps)],
   };
@@ -57,11 +59,16 @@ export function buildLevels(
   return [level, ...inner];
 }
 
-function ownHeaders(items: readonly Located[], parent: NginxLevel | undefined): readonly HeaderOp[] {
+function ownHeaders(items: readonly Located[], parent: NginxLevel | undefined): ReadonlyMap<HeaderOp, Located> {
   const lines = items.filter((item) => item.name === 'add_header');
   // Without its last `add_header` a level shows the lines of the levels around it.
   const removable = lines.length > 1 || !hasOuterHeaders(parent);
-  return lines.flatMap((item) => addHeaderOp(item, removable) ?? []);
+  const sources = new Map<HeaderOp, Located>();
+  for (const item of lines) {
+    const op = addHeaderOp(item, removable);
+    if (op !== undefined) sources.set(op, item);
+  }
+  return sources;
 }
 
 function hasOuterHeaders(level: NginxLevel | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import type { Change, Place } from '../../../model/place.ts';
+import type { Change } from '../../../model/place.ts';
 import type { Cut, Insertion } from '../../../model/scope.ts';
 import { insertStatements } from './edit.ts';
 import { inForce, outward, type NginxLevel } from './level.ts';
@@ -60,14 +60,14 @@ function lostBeyond(owner: NginxLevel, ops: readonly HeaderOp[]): readonly Heade
 
 /** Writes the lost lines again, in order, as they stand in their own files. */
 function repeat(level: NginxLevel, lost: readonly HeaderOp[]): readonly Change[] | undefined {
-  const statements = lost.map((op) => statementText(level, op.statement));
-  return statements.every((text) => text !== undefined) ? insertStatements(level, statements) : undefined;
+  const levels = outward(level);
+  const statements = lost.flatMap((op) => {
+    const source = levels.map((each) => each.sources.get(op)).find((item) => item !== undefined);
+    return source?.directive.complete === true ? [statementText(source)] : [];
+  });
+  return statements.length === lost.length ? insertStatements(level, statements) : undefined;
 }
 
-function statementText(level: NginxLevel, place: Place): string | undefined {
-  const source = outward(level)
-    .flatMap((each) => each.items)
-    .find((item: Located) => item.file.file.uri === place.uri && item.directive.start === place.start);
-  if (source?.directive.complete !== true) return undefined;
-  return `${source.file.file.text.slice(place.start, source.directive.headEnd)};`;
+function statementText({ file, directive }: Located): string {
+  return `${file.file.text.slice(directive.start, directive.headEnd)};`;
 }

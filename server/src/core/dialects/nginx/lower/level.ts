@@ -20,6 +20,8 @@ export interface NginxLevel {
   readonly items: readonly Located[];
   /** The block's own `add_header` lines, in order. */
   readonly own: readonly HeaderOp[];
+  /** The directive of each of `own`. */
+  readonly sources: ReadonlyMap<HeaderOp, Located>;
   readonly mode: InheritMode;
   /** What headers-more, Lua and their like do here, outer levels first: these run before `add_header`. */
   readonly early: readonly HeaderOp[];

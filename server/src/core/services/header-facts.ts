@@ -133,14 +133,20 @@ const others: readonly HeaderSpec[] = [
   },
 ];
 
-/** Headers that a rule or a model knows come first; each name once. */
+/** Those with a folder of their own first, and of them the one that this product is about; each name once. */
 export const headerFacts: readonly HeaderSpec[] = [
-  ...headers,
-  ...others.filter(
-    (other) => !headers.some((known) => known.name.toLowerCase() === other.name.toLowerCase()),
-  ),
+  ...headers.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a))),
+  ...others.filter((other) => !headers.some((known) => sameName(known.name, other.name))),
 ];
 
+function isFirst({ name }: HeaderSpec): boolean {
+  return name === 'X-Frame-Options';
+}
+
 export function headerFact(name: string): HeaderSpec | undefined {
-  return headerFacts.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
+  return headerFacts.find((spec) => sameName(spec.name, name));
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

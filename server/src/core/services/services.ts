@@ -1,4 +1,5 @@
 import type { Linter } from '../engine/linter.ts';
+import type { ScopeReport } from '../engine/report.ts';
 import type { Parsed } from '../model/dialect.ts';
 import type { Span, Uri } from '../model/place.ts';
 import type { Completion, DialectServices, DocumentSymbol, Hover } from './answers.ts';
@@ -19,10 +20,14 @@ export interface Services {
   folds(uri: Uri): Promise<readonly Span[]>;
 }
 
-/** By the dialect's id. A dialect without an entry has findings only. */
-const byDialect: ReadonlyMap<string, DialectServices> = new Map([['nginx', nginxServices]]);
+/** All that the services ask of the linter. */
+export type Asked = Pick<Linter, 'parsed' | 'headers' | 'dependents'>;
 
-export function createServices(linter: Pick<Linter, 'parsed' | 'headers'>): Services {
+/** By the dialect's id. A dialect without an entry has findings only. */
+const makers: ReadonlyMap<string, () => DialectServices> = new Map([['nginx', nginxServices]]);
+
+export function createServices(linter: Asked): Services {
+  const byDialect = new Map([...makers].map(([id, make]) => [id, make()]));
   const ask = async <Answer>(
     uri: Uri,
     nothing: Answer,
@@ -36,10 +41,18 @@ export function createServices(linter: Pick<Linter, 'parsed' | 'headers'>): Serv
   return {
     hover: (uri, offset) =>
       ask<Hover | undefined>(uri, undefined, (services, parsed) =>
-        services.hover(parsed, offset, () => linter.headers(uri)),
+        services.hover(parsed, offset, () => scopeReports(linter, uri)),
       ),
     complete: (uri, offset) => ask(uri, [], (services, parsed) => services.complete(parsed, offset)),
     symbols: (uri) => ask(uri, [], (services, parsed) => services.symbols(parsed)),
     folds: (uri) => ask(uri, [], (services, parsed) => services.folds(parsed)),
   };
+}
+
+/** The scopes of the file; where it has none, as a list of headers for others to include, those that include it. */
+async function scopeReports(linter: Asked, uri: Uri): Promise<readonly ScopeReport[]> {
+  const own = await linter.headers(uri);
+  if (own.length > 0) return own;
+  const others = linter.dependents(uri).filter((other) => other !== uri);
+  return (await Promise.all(others.map((other) => linter.headers(other)))).flat();
 }

@@ -1,20 +1,16 @@
-import type { Context } from '../../dialects/nginx/context.ts';
-import { directiveNames } from '../../syntax/nginx/directive-table.ts';
 import type { Completion } from '../answers.ts';
 import { shortDirectiveDoc } from './directive-doc.ts';
-import { contextsToOffer, offered, type DirectiveFacts } from './facts.ts';
+import type { DirectiveFacts } from './facts.ts';
 import type { Slot } from './slot.ts';
 import { directiveSnippet } from './snippets.ts';
 
 /** Names of directives that may stand at the cursor. */
-export function completeDirective(slot: Slot, context: Context): readonly Completion[] {
+export function completeDirective(slot: Slot, directives: readonly DirectiveFacts[]): readonly Completion[] {
   if (slot.quote !== '') return [];
-  const contexts = contextsToOffer(context);
   const typed = slot.typed.toLowerCase();
   return (
-    directiveNames()
-      .filter((name) => hasInOrder(name.toLowerCase(), typed))
-      .flatMap((name) => offered(name, contexts) ?? [])
+    directives
+      .filter(({ name }) => hasInOrder(name.toLowerCase(), typed))
       // Other modules' thousand directives come with the first letter.
       .filter((facts) => typed !== '' || !isForeign(facts))
       .sort((a, b) => rank(a, typed) - rank(b, typed))

@@ -5,7 +5,7 @@ import { headerFact, headerFacts } from '../header-facts.ts';
 import type { HeaderSyntax, HeaderUse } from './header-mentions.ts';
 import { requestHeaders } from './request-headers.ts';
 import { fill, valueStyle, type Slot } from './slot.ts';
-import { escapeSnippet } from './snippets.ts';
+import { placeholder } from './snippets.ts';
 
 /** Names, values and `always` where a directive takes a header. */
 export function completeHeader(
@@ -57,7 +57,7 @@ function valueCompletions(
 ): readonly Completion[] {
   if (use === 'request') return requestValues(name, whole);
   const spec = headerFact(name);
-  const slot = spec?.name === 'Content-Security-Policy' ? lastDirective(whole) : whole;
+  const slot = spec?.name === 'Content-Security-Policy' ? policyDirective(whole) : whole;
   return (spec?.values ?? []).map(({ text, doc }) => ({
     label: text,
     kind: 'value',
@@ -85,12 +85,12 @@ function requestValues(name: string, slot: Slot): readonly Completion[] {
 }
 
 /** A policy is a list of directives; the one at the cursor is completed, the others stay. */
-function lastDirective(slot: Slot): Slot {
+function policyDirective(slot: Slot): Slot {
   if (slot.quote === '') return slot;
-  const cut = slot.typed.lastIndexOf(';') + 1;
-  const typed = slot.typed.slice(cut).trimStart();
-  const start = slot.at.start + slot.typed.length - typed.length;
-  return { ...slot, typed, at: { start, end: slot.at.end } };
+  const typed = slot.typed.slice(slot.typed.lastIndexOf(';') + 1).trimStart();
+  const [after = ''] = slot.after.split(';');
+  const offset = slot.at.end - slot.after.length;
+  return { ...slot, typed, after, at: { start: offset - typed.length, end: offset + after.length } };
 }
 
 function always(slot: Slot): Completion {
@@ -128,7 +128,7 @@ function completeLine(
     return specs.map((spec) => nameCompletion(spec, slot, fill(slot, spec.name, valueStyle(tree))));
   if (slot.quote !== '') return specs.map((spec) => nameCompletion(spec, slot, `${spec.name}: `));
   return specs.map((spec) => ({
-    ...nameCompletion(spec, slot, `"${spec.name}: \${1:${escapeSnippet(spec.values[0]?.text ?? 'value')}}"`),
+    ...nameCompletion(spec, slot, `"${spec.name}: ${placeholder(spec.values.map(({ text }) => text))}"`),
     isSnippet: true,
   }));
 }

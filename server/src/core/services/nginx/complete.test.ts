@@ -187,6 +187,20 @@ describe('completion of headers', () => {
     );
   });
 
+  it('keeps the directives behind the cursor too, and those on other lines', async () => {
+    assert.equal(
+      await taken(
+        `http { add_header Content-Security-Policy "\n  default-src 'self';\n  frame-anc| 'all'; img-src *;\n"; }`,
+        "frame-ancestors 'none'",
+      ),
+      `http { add_header Content-Security-Policy "\n  default-src 'self';\n  frame-ancestors 'none'; img-src *;\n"; }`,
+    );
+  });
+
+  it('offers nothing that would replace several lines', async () => {
+    assert.deepEqual(await labels('http { add_header X-Frame-Options "\n  SA|\n"; }'), []);
+  });
+
   it('offers always as the third argument of add_header alone', async () => {
     assert.deepEqual(await labels('http { add_header X-Frame-Options DENY |; }'), ['always']);
     assert.deepEqual(await labels('http { add_header X-Frame-Options DENY al|'), ['always']);
@@ -197,7 +211,7 @@ describe('completion of headers', () => {
   it('writes headers-more lines as one word', async () => {
     assert.equal(
       await taken('http { more_set_headers |; }', 'X-Frame-Options'),
-      'http { more_set_headers "X-Frame-Options: ${1:SAMEORIGIN}"; }',
+      'http { more_set_headers "X-Frame-Options: ${1|DENY,SAMEORIGIN|}"; }',
     );
     assert.equal(
       await taken('http { more_set_headers "X-Fr|"; }', 'X-Frame-Options'),
@@ -222,6 +236,7 @@ describe('completion of settings', () => {
   it('offers on and off where they are the only choice', async () => {
     assert.deepEqual(await labels('http { gzip |; }'), ['on', 'off']);
     assert.deepEqual(await labels('http { gzip on |; }'), []);
+    assert.deepEqual(await labels('http { add_header_inherit |; }'), ['on', 'off', 'merge']);
   });
 });
 

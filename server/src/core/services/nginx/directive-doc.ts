@@ -24,9 +24,9 @@ export function shortDirectiveDoc(facts: DirectiveFacts): string {
   return paragraphs(syntax(facts).join('  \n'), manual?.summary, manual && `[Documentation](${manual.link})`);
 }
 
-function syntax({ name, variant, manual }: DirectiveFacts): readonly string[] {
+function syntax({ variant, manual }: DirectiveFacts): readonly string[] {
   if (manual === undefined) return [argumentsText(variant.min, variant.max, variant.flag)];
-  return manual.syntax.map((form) => `Syntax: \`${name}\`${form === '' ? '' : ` ${form}`}`);
+  return manual.syntax.map((form) => `Syntax: ${code(form)}`);
 }
 
 /** Where it comes from: modules outside nginx by their repository. */

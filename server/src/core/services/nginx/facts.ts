@@ -1,16 +1,12 @@
 import { contextsOf, type BlockContext } from '../../syntax/nginx/block-context.ts';
-import { allowedIn, directiveVariants, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
+import {
+  allowedIn,
+  directiveNames,
+  directiveVariants,
+  type DirectiveVariant,
+} from '../../syntax/nginx/directive-table.ts';
 import type { Context } from '../../dialects/nginx/context.ts';
-
-/** What the manual says of a directive, in Markdown. */
-export interface Manual {
-  /** One entry per form, without the directive's name. */
-  readonly syntax: readonly string[];
-  /** Empty where there is none. */
-  readonly default: string;
-  readonly summary: string;
-  readonly link: string;
-}
+import { manualOf, type Manual } from './manual.ts';
 
 export interface DirectiveFacts {
   readonly name: string;
@@ -31,23 +27,34 @@ export function directiveFacts(name: string, context: Context): DirectiveFacts |
   return variant && factsOf(name, variant);
 }
 
-/** Every directive of that name which may stand in one of the contexts, as an editor would offer it. */
-export function offered(name: string, contexts: readonly BlockContext[]): DirectiveFacts | undefined {
+/** Every directive that may stand in a context, as an editor would offer them. */
+export type DirectiveCatalogue = (context: Context) => readonly DirectiveFacts[];
+
+/** Remembers what it read: the whole table takes longer than a keystroke should. */
+export function directiveCatalogue(): DirectiveCatalogue {
+  const known = new Map<Context, readonly DirectiveFacts[]>();
+  return (context) => {
+    const before = known.get(context);
+    if (before !== undefined) return before;
+    const contexts = contextsToOffer(context);
+    const facts = directiveNames().flatMap((name) => offered(name, contexts) ?? []);
+    known.set(context, facts);
+    return facts;
+  };
+}
+
+function offered(name: string, contexts: readonly BlockContext[]): DirectiveFacts | undefined {
   const variant = directiveVariants(name).find(
     (v) => v.removed === undefined && contexts.some((context) => allowedIn(v, context)),
   );
   return variant && factsOf(name, variant);
 }
 
-export function contextsToOffer(context: Context): readonly BlockContext[] {
+function contextsToOffer(context: Context): readonly BlockContext[] {
   if (context === 'data') return [];
   return context === 'unknown' ? likely : [context];
 }
 
 function factsOf(name: string, variant: DirectiveVariant): DirectiveFacts {
   return { name, variant, contexts: contextsOf(variant.contexts), manual: manualOf(name, variant) };
-}
-
-function manualOf(_name: string, _variant: DirectiveVariant): Manual | undefined {
-  return undefined;
 }

@@ -2,6 +2,7 @@ import type { Parsed } from '../../model/dialect.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import type { DialectServices } from '../answers.ts';
 import { completeNginx } from './complete.ts';
+import { directiveCatalogue } from './facts.ts';
 import { foldsOf } from './folds.ts';
 import { hoverNginx } from './hover.ts';
 import { symbolsOf } from './symbols.ts';
@@ -11,9 +12,12 @@ function treeOf(parsed: Parsed<unknown>): NginxTree {
   return parsed.tree as NginxTree;
 }
 
-export const nginxServices: DialectServices = {
-  hover: (parsed, offset, headers) => hoverNginx(treeOf(parsed), parsed.file.uri, offset, headers),
-  complete: (parsed, offset) => completeNginx(treeOf(parsed), parsed.file.uri, offset),
-  symbols: (parsed) => symbolsOf(treeOf(parsed)),
-  folds: (parsed) => foldsOf(treeOf(parsed)),
-};
+export function nginxServices(): DialectServices {
+  const catalogue = directiveCatalogue();
+  return {
+    hover: (parsed, offset, headers) => hoverNginx(treeOf(parsed), parsed.file.uri, offset, headers),
+    complete: (parsed, offset) => completeNginx(treeOf(parsed), parsed.file.uri, offset, catalogue),
+    symbols: (parsed) => symbolsOf(treeOf(parsed)),
+    folds: (parsed) => foldsOf(treeOf(parsed)),
+  };
+}

@@ -7,6 +7,8 @@ import { isClosed, type Typing } from './statement.ts';
 export interface Slot {
   /** What stands before the cursor. */
   readonly typed: string;
+  /** What stands behind it and is replaced too; on the same line, as editors demand. */
+  readonly after: string;
   readonly at: Span;
   /** The quote that is open at the cursor. */
   readonly quote: Word['quote'];
@@ -21,21 +23,24 @@ export function slotAt(text: string, { word }: Typing, offset: number): Slot {
     const start = word?.start ?? offset;
     // nginx reads `}` as part of a bare word, but whoever types in front of one means the end of the block.
     const end = word === undefined ? offset : offset + lengthOf(/^[^\s;{}]*/, text.slice(offset, word.end));
-    const typed = text.slice(start, offset);
-    return { typed, at: { start, end }, quote: '', closed: false, rest: restAt(text, end) };
+    return slot(text, { start, end }, offset, '', false, end);
   }
-  const start = word.start + 1;
-  // A quote that seems to end on a later line is another word's.
-  const closed = isClosed(text, word) && !text.slice(offset, word.end).includes('\n');
-  const end = closed ? word.end - 1 : offset;
-  const typed = text.slice(start, offset);
-  return {
-    typed,
-    at: { start, end },
-    quote: word.quote,
-    closed,
-    rest: restAt(text, closed ? word.end : end),
-  };
+  const closed = isClosed(text, word);
+  const lineEnd = offset + lengthOf(/^[^\r\n]*/, text.slice(offset, word.end));
+  const end = closed ? Math.min(word.end - 1, lineEnd) : offset;
+  return slot(text, { start: word.start + 1, end }, offset, word.quote, closed, closed ? word.end : end);
+}
+
+function slot(
+  text: string,
+  at: Span,
+  offset: number,
+  quote: Word['quote'],
+  closed: boolean,
+  wordEnd: number,
+): Slot {
+  const typed = text.slice(at.start, offset);
+  return { typed, after: text.slice(offset, at.end), at, quote, closed, rest: restAt(text, wordEnd) };
 }
 
 /** The text that makes the slot hold `value`; `style` is the quoting where the slot has none yet. */

@@ -32,10 +32,18 @@ export function directiveSnippet({ name, variant, manual }: DirectiveFacts): str
   if (block) return `${name}${min === 0 ? '' : ' ${1:name}'} {\n\t$0\n}`;
   if (flag) return `${name} \${1|on,off|};`;
   if (max === 0) return `${name};`;
-  return `${name} \${1:${escapeSnippet(manual?.default ?? '') || 'value'}};`;
+  return `${name} ${placeholder(manual?.default ? [manual.default] : [])};`;
+}
+
+/** A choice between the values, or a name for the value where there is none to choose. */
+export function placeholder(values: readonly string[]): string {
+  if (values.length === 0) return '${1:value}';
+  if (values.length === 1) return `\${1:${escapeSnippet(values[0] ?? '')}}`;
+  // Inside a choice a comma and a bar are syntax too.
+  return `\${1|${values.map((value) => value.replace(/[\\,|$}]/g, '\\$&')).join(',')}|}`;
 }
 
 /** Inside a placeholder `$`, `}` and `\` are syntax (LSP, Snippet Syntax). */
-export function escapeSnippet(text: string): string {
+function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }

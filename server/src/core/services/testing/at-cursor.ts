@@ -1,5 +1,4 @@
 // For the tests of this folder: a file with `|` at the cursor, and a linter that has parsed it.
-import type { Linter } from '../../engine/linter.ts';
 import type { ScopeReport } from '../../engine/report.ts';
 import type { Dialect } from '../../model/dialect.ts';
 import type { Uri } from '../../model/place.ts';
@@ -7,7 +6,7 @@ import { nginxGrammar } from '../../syntax/nginx/directive-table.ts';
 import { parseNginx } from '../../syntax/nginx/parser.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import type { Completion, DocumentSymbol, Hover } from '../answers.ts';
-import { createServices, type Services } from '../services.ts';
+import { createServices, type Asked, type Services } from '../services.ts';
 
 export const uri = 'file:///etc/nginx/nginx.conf' as Uri;
 
@@ -63,7 +62,7 @@ export function servicesFor(text: string, reports: readonly ScopeReport[], at = 
   const file = { uri: at, version: 1, text };
   const tree = parseNginx(text, nginxGrammar);
   const dialect: Pick<Dialect<NginxTree>, 'id'> = { id: 'nginx' };
-  const linter: Pick<Linter, 'parsed' | 'headers'> = {
+  const linter: Asked = {
     parsed: (asked) =>
       Promise.resolve(
         // The services look at the dialect's id alone.
@@ -72,6 +71,7 @@ export function servicesFor(text: string, reports: readonly ScopeReport[], at = 
           : undefined,
       ),
     headers: () => Promise.resolve(reports),
+    dependents: () => [],
   };
   return createServices(linter);
 }

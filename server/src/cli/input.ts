@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { open, opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile, Uri, Workspace } from '../core/index.ts';
 import {
@@ -69,7 +68,8 @@ async function kindOf(path: string): Promise<Target['kind'] | { readonly problem
     if (!stats.isDirectory() && !stats.isFile()) return { problem: 'neither a file nor a folder' };
     if (stats.isFile() && stats.size > diskLimits.bytes)
       return { problem: `larger than ${diskLimits.bytes >> 20} MB` };
-    await access(path, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
+    const opened = await (stats.isDirectory() ? opendir(path) : open(path));
+    await opened.close();
     return stats.isDirectory() ? 'folder' : 'file';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

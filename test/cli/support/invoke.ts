@@ -40,3 +40,15 @@ export function folder(t: TestContext, files: Readonly<Record<string, string | U
   }
   return root;
 }
+
+/** Runs as a user whom file modes hold back, which root is not. */
+export async function unprivileged<Result>(action: () => Promise<Result>): Promise<Result> {
+  const isRoot = process.geteuid?.() === 0;
+  const nobody = 65_534;
+  if (isRoot) process.seteuid?.(nobody);
+  try {
+    return await action();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}

@@ -32,6 +32,10 @@ test('brackets: ranges, negation, a literal ], and an unclosed bracket', () => {
 test('a backslash makes the next character literal; braces are literal', () => {
   assert.deepEqual(matching(String.raw`/\*`, ['/*', '/a']), ['/*']);
   assert.deepEqual(matching('/{a,b}*', ['/a', '/{a,b}1']), ['/{a,b}1']);
+  assert.deepEqual(globSegments(String.raw`/a/\[1\]`), [
+    { kind: 'literal', text: 'a' },
+    { kind: 'literal', text: '[1]' },
+  ]);
   assert.equal(isPlainPath('/etc/{a,b}'), true);
   assert.equal(isPlainPath('/etc/a*'), false);
 });

@@ -54,7 +54,8 @@ function surrogatesLast(unit: number): number {
 
 function segmentOf(text: string): GlobSegment {
   if (text === '**') return { kind: 'any-depth' };
-  if (isPlainPath(text)) return { kind: 'literal', text };
+  const unescaped = text.replace(/\\(.)/gsu, '$1');
+  if (isPlainPath(text.replace(/\\./gsu, ''))) return { kind: 'literal', text: unescaped };
   const steps = stepsOf(Array.from(text));
   const dotAllowed = text.startsWith('.') || text.startsWith('\\.');
   return {

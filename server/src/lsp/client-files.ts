@@ -1,15 +1,12 @@
 import type { Connection } from 'vscode-languageserver';
-import { compareBytes, globSegments, matchesSegment, pathOfUri, uriOfPath } from '../core/index.ts';
-import type { GlobSegment, Uri, Workspace } from '../core/index.ts';
+import { compareBytes, globSegments, pathOfUri, uriOfPath, type Uri, type Workspace } from '../core/index.ts';
 import { readDirectoryRequest, readFileRequest, type DirectoryEntry } from '../protocol.ts';
+import { expandGlob } from './expand-glob.ts';
 import { isWithin } from './uris.ts';
-
-/** A `**` in a folder of everything must end; configuration does not hide behind this many folders. */
-const mostFolders = 2000;
 
 /**
  * The files that the client can read, within the folders that the user opened. Asks the client, because only
- * the client reaches remote and virtual folders.
+ * the client reaches remote and virtual folders. What it cannot answer is not there.
  */
 export function clientFiles(connection: Connection, roots: () => readonly Uri[]): Workspace {
   const allowed = (uri: Uri): boolean => roots().some((root) => isWithin(root, uri));
@@ -20,13 +17,13 @@ export function clientFiles(connection: Connection, roots: () => readonly Uri[])
     const uri = uriOfPath(folder, base);
     // On the way down to a root there is nothing else to see.
     if (!allowed(uri)) return stepsTowards(roots(), uri);
-    return connection.sendRequest(readDirectoryRequest, { uri });
+    return connection.sendRequest(readDirectoryRequest, { uri }).catch(() => []);
   };
 
   return {
     read: async (uri) => {
       if (!allowed(uri)) return undefined;
-      const text = await connection.sendRequest(readFileRequest, { uri });
+      const text = await connection.sendRequest(readFileRequest, { uri }).catch(() => null);
       if (text === null) return undefined;
       const last = seen.get(uri);
       const version = last === undefined ? 0 : last.text === text ? last.version : last.version + 1;
@@ -34,7 +31,7 @@ export function clientFiles(connection: Connection, roots: () => readonly Uri[])
       return { uri, version, text };
     },
     list: async (pattern, base) => {
-      const found = await expand(globSegments(pattern), (folder) => entries(folder, base));
+      const found = await expandGlob(globSegments(pattern), (folder) => entries(folder, base));
       return found
         .toSorted(compareBytes)
         .map((path) => uriOfPath(path, base))
@@ -55,51 +52,4 @@ function stepsTowards(roots: readonly Uri[], folder: Uri): readonly DirectoryEnt
         .join(''),
     );
   return [...new Set(names)].map((name) => ({ name, kind: 'directory', link: false }));
-}
-
-/** The paths of files that a pattern names, level by level, so that what is near is found first. */
-async function expand(
-  segments: readonly GlobSegment[],
-  entries: (folder: string) => Promise<readonly DirectoryEntry[]>,
-): Promise<readonly string[]> {
-  const found = new Set<string>();
-  let level: readonly (readonly [folder: string, at: number])[] = [['', 0]];
-  for (let folders = 0; level.length > 0 && folders < mostFolders; folders += level.length) {
-    const next = await Promise.all(level.map(([folder, at]) => step(segments, folder, at, entries, found)));
-    level = next.flat();
-  }
-  return [...found];
-}
-
-/** Matches one segment in one folder; the folders from which the rest of the pattern goes on. */
-async function step(
-  segments: readonly GlobSegment[],
-  folder: string,
-  at: number,
-  entries: (folder: string) => Promise<readonly DirectoryEntry[]>,
-  found: Set<string>,
-): Promise<readonly (readonly [string, number])[]> {
-  const segment = segments[at];
-  const last = at === segments.length - 1;
-  if (segment === undefined) return [];
-  if (segment.kind === 'literal' && !last) return [[`${folder}/${segment.text}`, at + 1]];
-  const here = await entries(folder);
-  if (segment.kind !== 'any-depth') {
-    const hits = here.filter(({ name }) => matchesSegment(segment, name));
-    if (!last) return hits.filter(isFolder).map(({ name }) => [`${folder}/${name}`, at + 1] as const);
-    for (const { name, kind } of hits) if (kind === 'file') found.add(`${folder}/${name}`);
-    return [];
-  }
-  // A link to a folder above would never end, and no one keeps configuration among installed packages.
-  const deeper = here.filter(
-    (entry) => isFolder(entry) && !entry.link && !entry.name.startsWith('.') && entry.name !== 'node_modules',
-  );
-  if (last)
-    for (const { name, kind } of here)
-      if (kind === 'file' && !name.startsWith('.')) found.add(`${folder}/${name}`);
-  return [[folder, at + 1], ...deeper.map(({ name }) => [`${folder}/${name}`, at] as const)];
-}
-
-function isFolder(entry: DirectoryEntry): boolean {
-  return entry.kind === 'directory';
 }

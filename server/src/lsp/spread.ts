@@ -47,29 +47,28 @@ export function createSpread(connection: Connection, session: Session): Spread {
   };
 
   const settle = async (): Promise<void> => {
-    const edited = [...changed];
+    const edited = new Set(changed);
     const others = new Set(affected);
     const everyone = all;
     changed.clear();
     affected.clear();
     all = false;
+    // Judged first: only then is it known with whom the new text stands together.
     for (const uri of edited) {
       const document = documents.get(uri);
-      if (document === undefined) continue;
-      if (support.pull) await diagnose(session, document.clientUri);
-      else await publish(uri);
+      if (document !== undefined) await diagnose(session, document.clientUri);
       for (const dependent of analysts.dependents(uri)) others.add(dependent);
     }
-    const stale = documents
-      .all()
-      .map(({ file }) => file.uri)
-      .filter((uri) => !edited.includes(uri) && (everyone || others.has(uri)));
-    if (stale.length === 0 && !everyone) return;
-    if (!support.pull)
-      for (const uri of documents.all().map(({ file }) => file.uri)) {
-        if (everyone || stale.includes(uri)) await publish(uri);
-      }
-    else if (support.refresh) await connection.languages.diagnostics.refresh();
+    const open = documents.all().map(({ file }) => file.uri);
+    if (!support.pull) {
+      for (const uri of open) if (everyone || edited.has(uri) || others.has(uri)) await publish(uri);
+      return;
+    }
+    // The editor itself asks again for a file that changed; but of two that did, the first may have come too early.
+    const stale = open.filter(
+      (uri) => everyone || (others.has(uri) && !(edited.size === 1 && edited.has(uri))),
+    );
+    if (stale.length > 0 && support.refresh) await connection.languages.diagnostics.refresh();
   };
   const timer = debounced(settleMilliseconds, () => {
     settle().catch((error: unknown) => {

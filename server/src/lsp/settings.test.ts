@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { defaultSettings } from '../core/index.ts';
+import { readSettings } from './settings.ts';
+
+const ruleIds = new Set(['frame-policy-missing', 'nginx-syntax']);
+
+describe('reading the section "gatewayLint"', () => {
+  it('takes what is given and fills in the rest', () => {
+    const section = { policy: 'DENY', severities: { 'nginx-syntax': 'off' }, nginx: { version: '1.29.3' } };
+    assert.deepEqual(readSettings(section, ruleIds), { settings: section, problems: [] });
+    assert.deepEqual(readSettings({ policy: 'DENY' }, ruleIds).settings, {
+      ...defaultSettings,
+      policy: 'DENY',
+    });
+  });
+
+  for (const nothing of [
+    undefined,
+    null,
+    {},
+    { policy: null, severities: null, nginx: null },
+    { nginx: { version: '' } },
+  ]) {
+    it(`${JSON.stringify(nothing)} means the defaults, without a word`, () => {
+      assert.deepEqual(readSettings(nothing, ruleIds), { settings: defaultSettings, problems: [] });
+    });
+  }
+
+  const wrong: readonly (readonly [section: unknown, named: RegExp])[] = [
+    [{ policy: 'sameorigin' }, /policy is "sameorigin".*"any", "SAMEORIGIN", "DENY"/],
+    [{ policy: 1 }, /policy is 1/],
+    [{ severities: { 'no-such-rule': 'error' } }, /"no-such-rule", which is no rule/],
+    [{ severities: { 'nginx-syntax': 'fatal' } }, /nginx-syntax the severity "fatal".*"off"/],
+    [{ severities: ['off'] }, /severities is \["off"\]/],
+    [{ nginx: { version: 'stable' } }, /version is "stable"/],
+    [{ nginx: { version: 1.29 } }, /version is 1\.29/],
+  ];
+  for (const [section, named] of wrong) {
+    it(`${JSON.stringify(section)} is named, and the default stands in its place`, () => {
+      const { settings, problems } = readSettings(section, ruleIds);
+      assert.deepEqual(settings, defaultSettings);
+      assert.equal(problems.length, 1);
+      assert.match(problems[0] ?? '', named);
+    });
+  }
+
+  for (const garbage of ['text', 7, [], [1], true]) {
+    it(`${JSON.stringify(garbage)} in place of the section does no harm`, () => {
+      assert.deepEqual(readSettings(garbage, ruleIds).settings, defaultSettings);
+    });
+  }
+
+  it('one wrong severity does not lose the others', () => {
+    const section = { severities: { 'nginx-syntax': 'fatal', 'frame-policy-missing': 'off' } };
+    assert.deepEqual(readSettings(section, ruleIds).settings.severities, { 'frame-policy-missing': 'off' });
+  });
+});

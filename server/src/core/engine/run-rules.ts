@@ -22,12 +22,13 @@ function runRule(rule: Rule, site: Site, settings: Settings): readonly Finding[]
   const { meta } = rule;
   const findings = new Map<string, Finding>();
   const report = (message: string, at: Place, more: ReportExtras = {}): void => {
-    const key = `${message} ${placeKey(at)}`;
+    const text = fill(meta.messages[message] ?? message, more.args ?? {});
+    const key = `${text} ${placeKey(at)}`;
     if (findings.has(key)) return;
     findings.set(key, {
       rule: meta.id,
       severity: more.severity ?? meta.severity,
-      message: fill(meta.messages[message] ?? message, more.args ?? {}),
+      message: text,
       at,
       related: more.related ?? [],
       fixes: more.fixes ?? [],

@@ -1,10 +1,10 @@
-import { framePolicyOf } from '../headers/frame-policy/from-outcome.ts';
+import { framePolicyOf, type OutcomePolicy } from '../headers/frame-policy/from-outcome.ts';
 import type { HeaderOp, HeaderValue } from '../model/header-op.ts';
 import type { SourceFile, Uri } from '../model/place.ts';
 import { respond, type HeaderLine, type Outcome } from '../model/respond.ts';
 import type { Scope } from '../model/scope.ts';
 import { successAnswer } from '../model/standard-answers.ts';
-import type { HeaderReport, ScopeReport } from './report.ts';
+import type { FramePolicyReport, HeaderReport, ScopeReport } from './report.ts';
 
 /** What a scope sends with a successful answer, for people and programs to read. */
 export function scopeReport(scope: Scope, files: ReadonlyMap<Uri, SourceFile>): ScopeReport {
@@ -19,14 +19,25 @@ export function scopeReport(scope: Scope, files: ReadonlyMap<Uri, SourceFile>): 
     block: scope.block,
     headers: [...names].map((name) => headerReport(name, outcome, error, files)),
     lost: (scope.cut?.lost ?? []).map((op) => lostReport(op, files)),
-    framePolicy: { verdict: policy.verdict, because: policy.because },
+    framePolicy:
+      scope.whole || policy.verdict !== 'open' || policy.decidedBy.length > 0 ? policyReport(policy) : unseen,
   };
 }
 
-/** `server example.com > location /api/`. */
+function policyReport({ verdict, because }: OutcomePolicy): FramePolicyReport {
+  return { verdict, because };
+}
+
+/** Nothing is set here, which proves nothing. */
+const unseen: FramePolicyReport = {
+  verdict: 'unknown',
+  because: 'Nothing is set here, and the blocks around this file were not seen.',
+};
+
+/** `server example.com > location /api/`; the gateway is named only where nothing else is. */
 export function scopeLabel(scope: Scope): string {
   return scope.path
-    .filter((level) => level.kind !== 'gateway')
+    .filter((level, index) => level.kind !== 'gateway' || index === 0)
     .map((level) => level.label)
     .toReversed()
     .join(' > ');

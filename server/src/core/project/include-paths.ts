@@ -16,21 +16,39 @@ const ANCESTORS = 3;
 export function includePatterns(pattern: string, root: Uri, main: boolean): readonly string[] {
   const here = directoryOf(pathOfUri(root));
   const above = ancestors(here, main ? 1 : ANCESTORS);
-  if (!pattern.startsWith('/')) return (main ? [here] : [here, ...above]).map((dir) => join(dir, pattern));
-  const segments = pattern.split('/').filter((segment) => segment !== '');
-  const suffixes = segments.map((_, index) => segments.slice(index).join('/'));
-  // A lone glob (`*.conf`) would match the main file's own neighbours, itself among them.
-  const telling = suffixes.filter((suffix) => suffix.includes('/') || !/[*?[]/.test(suffix));
-  return [pattern, ...telling.flatMap((suffix) => [here, ...above].map((dir) => join(dir, suffix)))];
+  const written = pattern.startsWith('/')
+    ? [pattern, ...suffixesOf(pattern).flatMap((suffix) => [here, ...above].map((dir) => join(dir, suffix)))]
+    : (main ? [here] : [here, ...above]).map((dir) => join(dir, pattern));
+  // Debian's links in sites-enabled are made on the machine; a repository has only what they point to.
+  const linked = written
+    .filter((path) => path.includes('/sites-enabled/'))
+    .map((path) => path.replace('/sites-enabled/', '/sites-available/'));
+  return [...written, ...linked];
 }
 
-/** Directories in which the main file of a fragment may lie: its own and those above. */
+function suffixesOf(pattern: string): readonly string[] {
+  const segments = pattern.split('/').filter((segment) => segment !== '');
+  return (
+    segments
+      .map((_, index) => segments.slice(index).join('/'))
+      // A lone glob (`*.conf`) would match the main file's own neighbours, itself among them.
+      .filter((suffix) => suffix.includes('/') || !/[*?[]/.test(suffix))
+  );
+}
+
+/** Where the main file of a fragment may lie: in its own directory and in those above. */
 export function mainFilePatterns(fragment: Uri): readonly string[] {
+  return around(fragment, ['*.conf', 'nginx/nginx.conf']);
+}
+
+/** Where a file with a server may lie that includes a fragment, in a workspace without the main file. */
+export function siteFilePatterns(fragment: Uri): readonly string[] {
+  return around(fragment, ['conf.d/*.conf', 'http.d/*.conf', 'sites-enabled/*', 'sites-available/*']);
+}
+
+function around(fragment: Uri, names: readonly string[]): readonly string[] {
   const here = directoryOf(pathOfUri(fragment));
-  return [here, ...ancestors(here, ANCESTORS + 1)].flatMap((dir) => [
-    join(dir, '*.conf'),
-    join(dir, 'nginx/nginx.conf'),
-  ]);
+  return [here, ...ancestors(here, ANCESTORS + 1)].flatMap((dir) => names.map((name) => join(dir, name)));
 }
 
 function ancestors(directory: string, count: number): string[] {

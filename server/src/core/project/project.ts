@@ -1,8 +1,7 @@
 import type { Dialect, Include, Parsed, Unit } from '../model/dialect.ts';
-import { unitFiles } from '../model/dialect.ts';
 import { placeKey, type SourceFile, type Uri } from '../model/place.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { includePatterns, mainFilePatterns } from './include-paths.ts';
+import { includePatterns, mainFilePatterns, siteFilePatterns } from './include-paths.ts';
 
 /** A file that a dialect claims, parsed. */
 export interface ProjectFile {
@@ -35,6 +34,8 @@ export class Project {
   readonly #files = new Map<Uri, Promise<ProjectFile | undefined>>();
   /** What a file included when it was last parsed: an edit that leaves this alone moves no relation. */
   readonly #shapes = new Map<Uri, string>();
+  /** Every root so far, with the files of its unit: what was once seen to include a file is asked again. */
+  readonly #roots = new Map<Uri, ReadonlySet<Uri>>();
   #relations: Relations = { includes: new Map(), roots: new Map() };
 
   constructor(workspace: Workspace, dialects: readonly Dialect<unknown>[]) {
@@ -46,7 +47,11 @@ export class Project {
   changed(uri: Uri): void {
     this.#files.delete(uri);
     // A file never seen may match a glob that was resolved without it.
-    if (!this.#shapes.has(uri)) this.#relations = { includes: new Map(), roots: new Map() };
+    if (!this.#shapes.has(uri)) this.#forgetRelations();
+  }
+
+  #forgetRelations(): void {
+    this.#relations = { includes: new Map(), roots: new Map() };
   }
 
   /** The file, parsed; `undefined` where it cannot be read. */
@@ -61,11 +66,17 @@ export class Project {
   async #read(uri: Uri): Promise<ProjectFile | undefined> {
     const source = await this.#workspace.read(uri);
     const file = source && this.#parse(source);
-    const shape = shapeOf(file);
-    const before = this.#shapes.get(uri);
-    this.#shapes.set(uri, shape);
-    if (before !== undefined && before !== shape) this.#relations = { includes: new Map(), roots: new Map() };
+    this.#reshape(uri, file);
     return file;
+  }
+
+  #reshape(uri: Uri, file: ProjectFile | undefined): void {
+    const shape = file && shapeOf(file);
+    const before = this.#shapes.get(uri);
+    // A file that is gone is one never seen: when it comes back, a glob may match it again.
+    if (shape === undefined) this.#shapes.delete(uri);
+    else this.#shapes.set(uri, shape);
+    if (before !== undefined && before !== shape) this.#forgetRelations();
   }
 
   #parse(source: SourceFile): ProjectFile {
@@ -96,20 +107,35 @@ export class Project {
   }
 
   async #findRoots(uri: Uri, file: ProjectFile | undefined): Promise<readonly Uri[]> {
-    if (file?.dialect === undefined || file.parsed === undefined || file.dialect.isMain(file.parsed))
+    if (file?.dialect !== undefined && file.parsed !== undefined && file.dialect.isMain(file.parsed))
       return [uri];
-    const lists = await Promise.all(
-      mainFilePatterns(uri).map((pattern) => this.#workspace.list(pattern, uri)),
-    );
-    const roots: Uri[] = [];
-    for (const candidate of new Set(lists.flat())) {
-      const main = await this.file(candidate);
-      if (main?.dialect !== file.dialect || main.parsed === undefined) continue;
-      if (main.parsed.includes.length === 0 || !file.dialect.isMain(main.parsed)) continue;
+    const seen = [...this.#roots].flatMap(([root, files]) => (files.has(uri) ? [root] : []));
+    // What no dialect claims by itself is known by its includers alone.
+    const mains =
+      file?.dialect === undefined ? seen : [...seen, ...(await this.#list(mainFilePatterns(uri), uri))];
+    const includers = await this.#includers(uri, mains);
+    const found = includers.filter(({ unit }) => unit.main);
+    if (found.length > 0) return found.map(rootOf);
+    if (file?.dialect === undefined) return includers.length > 0 ? outermost(includers) : [uri];
+    const sites = await this.#includers(uri, [...mains, ...(await this.#list(siteFilePatterns(uri), uri))]);
+    return sites.length > 0 ? outermost(sites) : [uri];
+  }
+
+  async #list(patterns: readonly string[], base: Uri): Promise<readonly Uri[]> {
+    return (await Promise.all(patterns.map((pattern) => this.#workspace.list(pattern, base)))).flat();
+  }
+
+  /** The units of those candidates that include the file. */
+  async #includers(uri: Uri, candidates: readonly Uri[]): Promise<readonly ProjectUnit[]> {
+    const units: ProjectUnit[] = [];
+    for (const candidate of new Set(candidates)) {
+      if (candidate === uri) continue;
+      const file = await this.file(candidate);
+      if ((file?.parsed?.includes.length ?? 0) === 0) continue;
       const unit = await this.#unit(candidate);
-      if (unit !== undefined && unitFiles(unit.unit).includes(uri)) roots.push(candidate);
+      if (unit?.files.some((each) => each.file.uri === uri) === true) units.push(unit);
     }
-    return roots.length > 0 ? roots : [uri];
+    return units;
   }
 
   async #unit(root: Uri): Promise<ProjectUnit | undefined> {
@@ -127,11 +153,19 @@ export class Project {
         files.push(...found.filter((other) => !files.includes(other)));
       }
     }
+    this.#learn(root, new Set(files.map((each) => each.file.uri)));
     return {
       dialect,
       files,
       unit: { root: parsed, main, included: (at) => included.get(placeKey(at)) ?? [] },
     };
+  }
+
+  /** A root that includes more or other files than before may be a further root of theirs. */
+  #learn(root: Uri, files: ReadonlySet<Uri>): void {
+    const before = this.#roots.get(root);
+    this.#roots.set(root, files);
+    for (const uri of files) if (before?.has(uri) !== true) this.#relations.roots.delete(uri);
   }
 
   async #include(
@@ -150,7 +184,9 @@ export class Project {
     const file = await this.file(uri);
     if (file === undefined || file.dialect === dialect) return file?.parsed;
     const parsed = dialect.parse(file.source);
-    this.#files.set(uri, Promise.resolve({ source: file.source, dialect, parsed }));
+    const adopted: ProjectFile = { source: file.source, dialect, parsed };
+    this.#files.set(uri, Promise.resolve(adopted));
+    this.#reshape(uri, adopted);
     return parsed;
   }
 
@@ -169,9 +205,24 @@ export class Project {
   }
 }
 
-function shapeOf(file: ProjectFile | undefined): string {
-  if (file?.dialect === undefined || file.parsed === undefined) return '';
-  const { dialect, parsed } = file;
+function rootOf({ unit }: ProjectUnit): Uri {
+  return unit.root.file.uri;
+}
+
+/** The roots that are no piece of another one's unit. */
+function outermost(units: readonly ProjectUnit[]): readonly Uri[] {
+  const roots = units.map(rootOf);
+  const outer = roots.filter(
+    (root) =>
+      !units.some((unit) => rootOf(unit) !== root && unit.files.some((each) => each.file.uri === root)),
+  );
+  // Where they include each other there is no outermost.
+  return outer.length > 0 ? outer : roots.slice(0, 1);
+}
+
+/** What of a file moves relations. */
+function shapeOf({ dialect, parsed }: ProjectFile): string {
+  if (dialect === undefined || parsed === undefined) return '';
   return [
     dialect.id,
     String(dialect.isMain(parsed)),

@@ -46,6 +46,8 @@ export function isMisspelling({ code }: FrameDiagnosis): boolean {
 /** A value that browsers ignore or read as something else. */
 export function isInvalidValue({ code, severity }: FrameDiagnosis): boolean {
   if (code === 'csp-report-only-only') return false;
+  // `'self' https://partner` beside SAMEORIGIN for old browsers is how it should be: information.
+  if (code === 'differs-from-csp') return severity !== 'information';
   return INVALID_VALUES.has(code) || (code.startsWith('csp-') && severity !== 'information');
 }
 
@@ -59,6 +61,7 @@ const INVALID_VALUES: ReadonlySet<FrameDiagnosis['code']> = new Set([
   'glued-text',
   'csp-syntax-in-xfo',
   'csp-open',
+  'weakened-by-csp',
   'template-leftover',
   'non-ascii',
   'odd-whitespace',

@@ -18,7 +18,8 @@ export interface MendGroup {
  * @param all every scope of the site, to see what is protected already
  */
 export function groupsToMend(open: readonly Framing[], all: readonly Framing[]): readonly MendGroup[] {
-  const byOutermost = groupBy(open, ({ scope }) => (scope.insertions.at(-1)?.level ?? hostOf(scope)).id);
+  const usable = usableInsertions(open, all);
+  const byOutermost = groupBy(open, ({ scope }) => (usable(scope).at(-1)?.level ?? hostOf(scope)).id);
   return byOutermost.flatMap((framings) => {
     const hosts = groupBy(framings, ({ scope }) => hostOf(scope).id);
     const gateway = framings[0].scope.path.at(-1);
@@ -26,15 +27,30 @@ export function groupsToMend(open: readonly Framing[], all: readonly Framing[]):
     const oneFile =
       gateway?.kind === 'gateway' &&
       framings.every(({ scope }) => scope.path.every((l) => l.at.uri === gateway.at.uri));
-    if (hosts.length > 1 && oneFile) return [{ ...groupAt(gateway, framings), hosts: hosts.length }];
-    return hosts.map((scopes) => groupAt(levelInHost(scopes, all), scopes));
+    if (hosts.length > 1 && oneFile) return [{ ...groupAt(gateway, framings, usable), hosts: hosts.length }];
+    return hosts.map((scopes) => groupAt(levelInHost(scopes, all, usable), scopes, usable));
   });
 }
 
-function groupAt(level: Level, scopes: readonly Framing[]): MendGroup {
-  const insertions = scopes[0]?.scope.insertions ?? [];
-  const shared = insertions.filter((candidate) =>
-    scopes.every(({ scope }) => scope.insertions.some((other) => other.level.id === candidate.level.id)),
+type Usable = (scope: Scope) => readonly Insertion[];
+
+/**
+ * An insertion reaches every scope that has it. One that reaches a page which is judged otherwise (protected by
+ * headers-more, open by intent, …) would change what is sent there, or make it conflict.
+ */
+function usableInsertions(open: readonly Framing[], all: readonly Framing[]): Usable {
+  const wanted = new Set(open);
+  const taken = new Set(
+    all
+      .filter((each) => !wanted.has(each) && (each.page === 'content' || each.page === 'asset'))
+      .flatMap(({ scope }) => scope.insertions.map(({ level }) => level.id)),
+  );
+  return ({ insertions }) => insertions.filter(({ level }) => !taken.has(level.id));
+}
+
+function groupAt(level: Level, scopes: readonly [Framing, ...Framing[]], usable: Usable): MendGroup {
+  const shared = usable(scopes[0].scope).filter((candidate) =>
+    scopes.every(({ scope }) => usable(scope).some((other) => other.level.id === candidate.level.id)),
   );
   const here = shared.filter((candidate) => candidate.level.id === level.id);
   const wider = shared.filter(
@@ -45,7 +61,11 @@ function groupAt(level: Level, scopes: readonly Framing[]): MendGroup {
 }
 
 /** The host itself where no page of it is protected; else the innermost level around all that is open. */
-function levelInHost(scopes: readonly [Framing, ...Framing[]], all: readonly Framing[]): Level {
+function levelInHost(
+  scopes: readonly [Framing, ...Framing[]],
+  all: readonly Framing[],
+  usable: Usable,
+): Level {
   const [first] = scopes;
   const host = hostOf(first.scope);
   const somethingIsProtected = all.some(
@@ -56,7 +76,7 @@ function levelInHost(scopes: readonly [Framing, ...Framing[]], all: readonly Fra
     first.scope.path.find((level) =>
       scopes.every(({ scope }) => scope.path.some((other) => other.id === level.id)),
     ) ?? host;
-  const reachesHost = first.scope.insertions.some(
+  const reachesHost = usable(first.scope).some(
     (insertion) => insertion.level.kind === 'gateway' || insertion.level.id === host.id,
   );
   return somethingIsProtected || !reachesHost ? innermost : host;

@@ -1,7 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
 import { defineRule } from '../../model/rule.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
-import { isMisspelling } from '../framing.ts';
+import { isMeantForFraming, isMisspelling } from '../framing.ts';
 
 /** A header name that was meant as a framing header and that browsers do not read. */
 export const rule = defineRule({
@@ -24,11 +24,20 @@ export const rule = defineRule({
       report(spare ? 'spare' : 'name', op.nameAt, {
         args: { text: diagnosis.message, name: op.spelling },
         severity: spare ? 'warning' : diagnosis.severity,
-        fixes: spare ? removal(fault) : suggestedFixes(fault),
+        fixes: spare ? removal(fault) : renaming(fault),
       });
     }
   },
 });
+
+/** Beside another line that is meant for framing, the right name may make two values that conflict. */
+function renaming(fault: Fault): readonly Fix[] {
+  const { lines } = fault.framing;
+  const alone = lines.every(
+    (line) => line.op === fault.op || line.op === undefined || !isMeantForFraming(line.op),
+  );
+  return suggestedFixes(fault).map((fix) => ({ ...fix, safe: fix.safe && alone }));
+}
 
 function removal({ op }: Fault): readonly Fix[] {
   const { remove } = op.edits;

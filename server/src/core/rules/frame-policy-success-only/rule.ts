@@ -1,8 +1,10 @@
 import type { HeaderOp } from '../../model/header-op.ts';
+import { placeKey } from '../../model/place.ts';
 import { defineRule } from '../../model/rule.ts';
 import type { Scope } from '../../model/scope.ts';
-import { errorAnswers } from '../../model/standard-answers.ts';
+import { errorAnswers, pageOf } from '../../model/standard-answers.ts';
 import { framingOf, isMeantForFraming } from '../framing.ts';
+import { groupBy } from '../group-by.ts';
 
 /** The policy is sent with successful answers only; error pages go out bare. */
 export const rule = defineRule({
@@ -16,14 +18,18 @@ export const rule = defineRule({
     },
   },
   check(site, { report }) {
-    for (const scope of site.scopes) {
-      for (const op of successOnly(scope)) {
-        const { everyStatus } = op.edits;
-        report('bare', op.statement, {
-          args: { header: op.spelling },
-          fixes: everyStatus === undefined ? [] : [{ ...everyStatus, safe: true }],
-        });
-      }
+    const found = site.scopes.flatMap((scope) =>
+      successOnly(scope).map((op) => ({ op, page: pageOf(scope) })),
+    );
+    for (const [first, ...others] of groupBy(found, ({ op }) => placeKey(op.statement))) {
+      const { op } = first;
+      const { everyStatus } = op.edits;
+      const assetsOnly = [first, ...others].every(({ page }) => page === 'asset');
+      report('bare', op.statement, {
+        args: { header: op.spelling },
+        severity: assetsOnly ? 'information' : undefined,
+        fixes: everyStatus === undefined ? [] : [{ ...everyStatus, safe: true }],
+      });
     }
   },
 });

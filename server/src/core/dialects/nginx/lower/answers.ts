@@ -1,12 +1,13 @@
 import type { AnswerKind } from '../../../model/scope.ts';
 import { isAssetLocation, isChallengeLocation } from './location-path.ts';
-import type { Located } from './located.ts';
+import { Located } from './located.ts';
 import type { NginxLevel } from './level.ts';
 
 const UPSTREAM = /^(proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$|^passenger_enabled$/;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
+const PAGE: AnswerKind = { from: 'gateway', statuses: [200], page: 'content' };
 const CANNED: AnswerKind = { from: 'gateway', statuses: [404, 403, 500], page: 'canned' };
 
 /**
@@ -14,24 +15,41 @@ const CANNED: AnswerKind = { from: 'gateway', statuses: [404, 403, 500], page: '
  * redirects and empty answers show nothing, nginx's own error pages hold nothing to click on.
  */
 export function answersOf(level: NginxLevel): readonly AnswerKind[] {
-  if (level.kind === 'server') return serverAnswers(level);
-  const fixed = fixedAnswer(level.items);
-  if (fixed !== undefined) return fixed;
-  // A true `if` keeps the content handler of its location (ngx_http_rewrite_if copies the handler).
-  if (level.kind === 'if' && level.parent !== undefined) return answersOf(level.parent);
+  if (level.kind === 'server' && refusesHandshakes(level)) return [];
+  return [...(fixedAnswer(level.items) ?? handledAnswers(level)), ...branchAnswers(level)];
+}
+
+function handledAnswers(level: NginxLevel): readonly AnswerKind[] {
+  // At server level only what no location takes is answered.
+  if (level.kind === 'server') return level.items.some(isCatchAll) ? [] : [PAGE, CANNED];
+  // After a true `if` the location goes on, and it keeps its content handler (ngx_http_rewrite_if copies it).
+  if (level.kind === 'if' && level.parent !== undefined) {
+    return fixedAnswer(level.parent.items) ?? handledAnswers(level.parent);
+  }
   return locationAnswers(level);
 }
 
-/** At server level only what no location takes is answered; a `return` there answers everything. */
-function serverAnswers(level: NginxLevel): readonly AnswerKind[] {
-  const fixed = fixedAnswer(level.items);
-  if (fixed !== undefined) return fixed;
-  return level.items.some(isCatchAll) ? [] : [{ from: 'gateway', statuses: [200], page: 'content' }, CANNED];
+/** What the `if` blocks return that are no levels of their own: a server's, and those without header lines. */
+function branchAnswers({ kind, items }: NginxLevel): readonly AnswerKind[] {
+  if (kind === 'if') return [];
+  return items.flatMap((item) => {
+    if (item.name !== 'if') return [];
+    const inside = (item.directive.body?.directives ?? []).map((each) => new Located(item.file, each));
+    const speaks = inside.some(({ name }) => name === 'add_header' || name.startsWith('more_'));
+    return speaks ? [] : (fixedAnswer(inside) ?? []).filter(({ page }) => page !== 'none');
+  });
 }
 
-/** Whether a server answers every request before a location is chosen (ngx_http_core_server_rewrite_phase). */
+/** Whether no location of a server is ever chosen: it answers before (ngx_http_core_server_rewrite_phase), or never. */
 export function answersAtOnce(level: NginxLevel): boolean {
-  return fixedAnswer(level.items) !== undefined;
+  return refusesHandshakes(level) || fixedAnswer(level.items) !== undefined;
+}
+
+/** `ssl_reject_handshake on`, the usual default server: no request is ever read. */
+function refusesHandshakes({ items }: NginxLevel): boolean {
+  const refuses = items.some((item) => item.name === 'ssl_reject_handshake' && item.args[0] === 'on');
+  const listens = items.filter((item) => item.name === 'listen');
+  return refuses && listens.every(({ args }) => args.includes('ssl') || args.includes('quic'));
 }
 
 function locationAnswers(level: NginxLevel): readonly AnswerKind[] {

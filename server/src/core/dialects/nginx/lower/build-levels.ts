@@ -38,7 +38,12 @@ export function buildLevels(
   const { kind, block, file, items } = top;
   const sources = ownHeaders(items, parent);
   const level: NginxLevel = {
-    level: { id: levelId(top), kind: NEUTRAL[kind], label: label(kind, block, items), at: levelAt(top) },
+    level: {
+      id: levelId(top, parent),
+      kind: NEUTRAL[kind],
+      label: label(kind, block, items),
+      at: levelAt(top),
+    },
     kind,
     parent,
     block,
@@ -59,7 +64,10 @@ export function buildLevels(
   return [level, ...inner];
 }
 
-function ownHeaders(items: readonly Located[], parent: NginxLevel | undefined): ReadonlyMap<HeaderOp, Located> {
+function ownHeaders(
+  items: readonly Located[],
+  parent: NginxLevel | undefined,
+): ReadonlyMap<HeaderOp, Located> {
   const lines = items.filter((item) => item.name === 'add_header');
   // Without its last `add_header` a level shows the lines of the levels around it.
   const removable = lines.length > 1 || !hasOuterHeaders(parent);
@@ -80,8 +88,10 @@ function inheritMode(items: readonly Located[]): InheritMode | undefined {
   return mode === 'on' || mode === 'off' || mode === 'merge' ? mode : undefined;
 }
 
-function levelId({ kind, block, file }: LevelTop): string {
-  return `${kind}@${file.file.uri}#${block?.directive.start ?? 'top'}`;
+/** A block in a file that several blocks include is a level in each of them. */
+function levelId({ kind, block, file }: LevelTop, parent: NginxLevel | undefined): string {
+  const own = `${kind}@${file.file.uri}#${block?.directive.start ?? 'top'}`;
+  return parent === undefined ? own : `${parent.level.id} ${own}`;
 }
 
 /** `server` and `http` are named by their keyword, a location or an `if` by its whole head. */

@@ -5,13 +5,14 @@ import type { Located } from './located.ts';
 
 /**
  * Instructions of modules whose header filters run before `add_header`: headers-more (which inherits by appending,
- * outer levels first) and Lua, whose code is not read.
+ * outer levels first), GetPageSpeed's security_headers (X-Frame-Options on HTML), and Lua and njs, whose code is not
+ * read.
  */
 export function earlyOps(item: Located): readonly HeaderOp[] {
   if (item.name === 'more_set_headers') return moreHeaders(item, 'set');
   if (item.name === 'more_clear_headers') return moreHeaders(item, 'remove');
-  if (item.name.startsWith('header_filter_by_lua') && mayTouchFraming(item)) return [unknownOp(item)];
-  return [];
+  if (item.name === 'security_headers' && item.args[0] === 'on') return [unknownOp(item, 'x-frame-options')];
+  return runsCode(item) ? [unknownOp(item, '')] : [];
 }
 
 /** ngx_http_headers_more_parse_directive: options anywhere, each other argument one header. */
@@ -84,22 +85,28 @@ function moreHeader(
   ];
 }
 
-/** A Lua block whose text cannot name a framing header is taken at its word; a file is never read. */
-function mayTouchFraming(item: Located): boolean {
+/**
+ * Whether code that may set a framing header runs here. A header filter is there to touch headers, so it is taken at its
+ * word only where its text is here and cannot name one; other phases are suspected only where they do name one, since
+ * what a content handler sends of itself is like what a service behind sends.
+ */
+function runsCode(item: Located): boolean {
+  if (item.name === 'js_header_filter') return true;
+  const [, phase, kind] = /^(.+)_by_lua(_block|_file)?$/.exec(item.name) ?? [];
+  if (phase === undefined) return false;
   const raw = item.directive.body?.raw;
-  const code = raw
-    ? item.file.file.text.slice(raw.start, raw.end)
-    : item.name.endsWith('_block')
-      ? ''
-      : undefined;
-  return code === undefined || /frame|security.?policy|require|\bload|dofile|pairs/i.test(code);
+  const block = raw && item.file.file.text.slice(raw.start, raw.end);
+  const code = kind === '_file' ? undefined : kind === '_block' ? (block ?? '') : (item.args[0] ?? '');
+  const named = code !== undefined && /frame|security.?policy/i.test(code);
+  if (phase !== 'header_filter') return named;
+  return named || code === undefined || /require|\bload|dofile|pairs/i.test(code);
 }
 
-function unknownOp(item: Located): HeaderOp {
+function unknownOp(item: Located, name: string): HeaderOp {
   return {
     kind: 'unknown',
-    name: { text: '', prefix: true },
-    spelling: '',
+    name: { text: name, prefix: name === '' },
+    spelling: name,
     value: { kind: 'literal', text: '', at: item.nameAt },
     whenEmpty: 'skip',
     reach: {},

@@ -1,4 +1,5 @@
 import type { Change, Place } from '../../../model/place.ts';
+import type { Body } from '../../../syntax/nginx/tree.ts';
 import type { Located } from './located.ts';
 import type { NginxLevel } from './level.ts';
 
@@ -18,11 +19,11 @@ export function removeStatement(item: Located): Change {
 
 /** Writes statements (each without its line end) into a block, where a person would put them. */
 export function insertStatements(level: NginxLevel, statements: readonly string[]): readonly Change[] {
+  const { block } = level;
+  const body = block?.directive.body;
+  if (block === undefined || body === undefined) return [];
   const after = anchor(level);
-  if (after !== undefined) return [insertAfter(after, statements)];
-  const { body } = level.block?.directive ?? {};
-  if (level.block === undefined || body === undefined) return [insertAtTop(level, statements)];
-  return [insertIntoEmpty(level.block, body.start, body.end, statements)];
+  return [after === undefined ? insertAtTop(block, body, statements) : insertAfter(after, statements)];
 }
 
 /**
@@ -58,33 +59,25 @@ function insertAfter(item: Located, statements: readonly string[]): Change {
   return { at: point(item, lineEnd), text: statements.map((line) => `${eol}${indent}${line}`).join('') };
 }
 
-function insertIntoEmpty(block: Located, start: number, end: number, statements: readonly string[]): Change {
+/** The top of a block that holds nothing, or blocks and comments only. */
+function insertAtTop(block: Located, { start, end }: Body, statements: readonly string[]): Change {
   const text = block.file.file.text;
-  const inside = text.slice(start, end);
+  const rest = lineRest(text, start).replace(/\r$/, '');
+  // What stands on one line stays on one line.
+  if (start + rest.length >= end && text.slice(start, end).trim() === '') {
+    return { at: block.place({ start, end }), text: ` ${statements.join(' ')} ` };
+  }
+  if (!/^[ \t]*(#.*)?$/.test(rest)) {
+    return { at: point(block, start), text: statements.map((line) => ` ${line}`).join('') };
+  }
   const lineStart = text.lastIndexOf('\n', block.directive.start - 1) + 1;
   const outer = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
   const eol = lineBreak(text, start);
-  // `{ }` on one line stays on one line.
-  if (!inside.includes('\n') && inside.trim() === '') {
-    return { at: block.place({ start, end }), text: ` ${statements.join(' ')} ` };
-  }
   const indent = outer + indentUnit(text);
-  const lines = statements.map((line) => `${eol}${indent}${line}`).join('');
-  const rest = lineRest(text, start).replace(/\r$/, '');
-  const afterBrace = /^[ \t]*(#.*)?$/.test(rest);
   return {
-    at: point(block, afterBrace ? start + rest.length : start),
-    text: afterBrace ? lines : `${lines}${eol}`,
+    at: point(block, start + rest.length),
+    text: statements.map((line) => `${eol}${indent}${line}`).join(''),
   };
-}
-
-/** The top of a fragment that holds only blocks or comments. */
-function insertAtTop(level: NginxLevel, statements: readonly string[]): Change {
-  const { text, uri } = level.file.file;
-  const first = level.items[0]?.directive.start ?? text.length;
-  const at = text.lastIndexOf('\n', first - 1) + 1;
-  const eol = lineBreak(text, at);
-  return { at: { uri, start: at, end: at }, text: statements.map((line) => `${line}${eol}`).join('') };
 }
 
 function point(item: Located, offset: number): Place {

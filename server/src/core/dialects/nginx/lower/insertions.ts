@@ -45,12 +45,15 @@ export function cutAt(level: NginxLevel): Cut | undefined {
   return { level: owner.level, by: first.statement, lost, ...(restore && { restore }) };
 }
 
-/** The outer lines not in force, outermost first; of one name only the innermost level's. */
+/**
+ * The outer lines not in force, outermost first; of one name only the innermost level's. What `add_header_inherit off`
+ * keeps away is not lost but refused.
+ */
 function lostBeyond(owner: NginxLevel, ops: readonly HeaderOp[]): readonly HeaderOp[] {
   const inForceNow = new Set(ops);
   const names = new Set(ops.map((op) => op.name.text));
   const lost: HeaderOp[] = [];
-  for (const outer of outward(owner).slice(1)) {
+  for (const outer of untilClosed(owner).slice(1)) {
     const lines = outer.own.filter((op) => !inForceNow.has(op) && !names.has(op.name.text));
     lost.unshift(...lines);
     lines.forEach((op) => names.add(op.name.text));

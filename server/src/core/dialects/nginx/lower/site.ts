@@ -14,7 +14,7 @@ export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Si
   const levels = topLevels(unit);
   return {
     dialect: 'nginx',
-    scopes: levels.filter((level) => level.kind !== 'http' && isScope(level)).map(scopeOf),
+    scopes: levels.filter((level) => isScope(level, levels)).map(scopeOf),
     misplaced: levels.flatMap(misplacedAt),
   };
 }
@@ -47,11 +47,14 @@ function inside(block: Located, unit: Unit<NginxTree>): readonly Located[] {
   return expand(block.file, block.directive.body?.directives ?? [], unit);
 }
 
-/** An `if` that says nothing of headers shows its location's (ngx_http_script_if_code switches to an equal level). */
-function isScope(level: NginxLevel): boolean {
-  return (
-    level.kind !== 'if' || level.own.length > 0 || level.early.length > (level.parent?.early.length ?? 0)
-  );
+/**
+ * An `if` that says nothing of headers shows its location's (ngx_http_script_if_code switches to an equal level). The
+ * `http` block answers nothing itself, but where its servers were not seen, its headers are judged by themselves.
+ */
+function isScope(level: NginxLevel, all: readonly NginxLevel[]): boolean {
+  const speaks = level.own.length > 0 || level.early.length > (level.parent?.early.length ?? 0);
+  if (level.kind === 'http') return speaks && !all.some((other) => other.parent === level);
+  return level.kind !== 'if' || speaks;
 }
 
 function scopeOf(level: NginxLevel): Scope {

@@ -80,3 +80,23 @@ test(
     assert.equal(stderr, '');
   },
 );
+
+test('npm run try shows the mistakes of the sample, stays within it, and succeeds', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/try.mjs'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0);
+  const found = [...stdout.matchAll(/^examples\/nginx\/(\S+?):\d+:\d+ \w+ (\S+) /gm)].map(
+    ([, path, rule]) => `${String(path)} ${String(rule)}`,
+  );
+  assert.deepEqual(found, [
+    'sites-enabled/account.conf frame-policy-success-only',
+    'sites-enabled/account.conf frame-policy-request-side',
+    'sites-enabled/account.conf frame-policy-misspelled',
+    'sites-enabled/desk.conf frame-policy-obsolete',
+    'sites-enabled/desk.conf frame-policy-invalid',
+    'sites-enabled/shop.conf frame-policy-lost',
+    'sites-enabled/status.conf frame-policy-missing',
+  ]);
+});

@@ -17,6 +17,14 @@ type NewClient = (id: string, name: string, options: LanguageClientOptions) => B
 export async function startClient(context: ExtensionContext, newClient: NewClient): Promise<RunningClient> {
   const output = window.createOutputChannel('Gateway Lint', { log: true });
   const client = newClient('gatewayLint', 'Gateway Lint', clientOptions(output));
+  // A server that does not start leaves the grammar, the snippets and the restart command in place.
+  const start = (): Promise<void> =>
+    client.start().catch((error: unknown) => {
+      output.error(`The language server did not start: ${String(error)}`);
+    });
+  const stop = async (): Promise<void> => {
+    if (client.needsStop()) await client.stop();
+  };
   context.subscriptions.push(
     output,
     serveFiles(client),
@@ -26,12 +34,12 @@ export async function startClient(context: ExtensionContext, newClient: NewClien
     }),
     commands.registerCommand('gatewayLint.restart', async () => {
       output.info('Restarting the language server.');
-      await client.stop();
-      await client.start();
+      await stop();
+      await start();
     }),
   );
-  await client.start();
-  return { stop: () => client.stop() };
+  await start();
+  return { stop };
 }
 
 function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {

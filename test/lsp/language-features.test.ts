@@ -122,6 +122,17 @@ describe('completion', () => {
     }),
   );
 
+  it(
+    'a space that ends a statement opens no list; one that begins an argument does',
+    withClient({}, async (client) => {
+      const document = await client.open('nginx.conf', { text: mainFile('server {\n    listen 80; \n}') });
+      assert.deepEqual(await document.complete('listen 80; ', ' '), []);
+      assert.notDeepEqual(await document.complete('listen 80; '), []);
+      await document.change('80; ', '80; add_header X-Frame-Options ');
+      assert.notDeepEqual(await document.complete('X-Frame-Options ', ' '), []);
+    }),
+  );
+
   for (const snippets of [true, false]) {
     it(
       `a client that ${snippets ? 'fills in' : 'does not know'} placeholders`,

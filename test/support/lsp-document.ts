@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
   CodeAction,
   CodeActionTriggerKind,
+  CompletionContext,
   CompletionItem,
   Diagnostic,
   DocumentDiagnosticReport,
@@ -125,9 +126,11 @@ export class LspDocument {
     return hover === null ? '' : (hover.contents as { readonly value: string }).value;
   }
 
-  /** At the end of a piece of text. */
-  async complete(piece: string): Promise<readonly CompletionItem[]> {
-    return this.#request('completion', { position: this.position(piece, piece.length) });
+  /** At the end of a piece of text, asked for by a person or by a typed character. */
+  async complete(piece: string, typed?: string): Promise<readonly CompletionItem[]> {
+    const context: CompletionContext =
+      typed === undefined ? { triggerKind: 1 } : { triggerKind: 2, triggerCharacter: typed };
+    return this.#request('completion', { position: this.position(piece, piece.length), context });
   }
 
   async symbols<T = DocumentSymbol>(): Promise<readonly T[]> {

@@ -18,7 +18,7 @@ import { foldingRanges } from './features/folding.ts';
 import { hover } from './features/hover.ts';
 import { documentSymbols } from './features/symbols.ts';
 import { diagnosticSource } from './convert.ts';
-import { guarded } from './guard.ts';
+import { describe, guarded } from './guard.ts';
 import { followDocuments, type OpenDocuments } from './open-documents.ts';
 import { createSession, type Collaborators, type Session } from './session.ts';
 import { createSpread, type Spread } from './spread.ts';
@@ -97,6 +97,9 @@ function followWorld(
   documents: OpenDocuments,
 ): void {
   const { support, settings, analysts } = session;
+  const failed = (what: string) => (error: unknown) => {
+    session.log(`${what} failed: ${describe(error)}`);
+  };
   const judgeAnew = (): void => {
     settings.reset();
     analysts.reset();
@@ -118,14 +121,19 @@ function followWorld(
   });
   connection.onInitialized(() => {
     if (support.registerConfiguration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'gatewayLint' });
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: 'gatewayLint' })
+        .catch(failed('Registering for settings'));
     }
     if (!support.folders) return;
     connection.workspace.onDidChangeWorkspaceFolders(() => {
-      void connection.workspace.getWorkspaceFolders().then((folders) => {
-        session.setFolders(folders ?? []);
-        judgeAnew();
-      });
+      connection.workspace
+        .getWorkspaceFolders()
+        .then((folders) => {
+          session.setFolders(folders ?? []);
+          judgeAnew();
+        })
+        .catch(failed('Asking for the folders'));
     });
   });
 }

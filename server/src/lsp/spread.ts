@@ -70,17 +70,18 @@ export function createSpread(connection: Connection, session: Session): Spread {
     );
     if (stale.length > 0 && support.refresh) await connection.languages.diagnostics.refresh();
   };
+  const failed = (error: unknown): void => {
+    session.log(`Telling the editor of changes failed: ${describe(error)}`);
+  };
   const timer = debounced(settleMilliseconds, () => {
-    settle().catch((error: unknown) => {
-      session.log(`Telling the editor of changes failed: ${describe(error)}`);
-    });
+    settle().catch(failed);
   });
 
   return {
     changed: note,
     closed: (uri, clientUri) => {
       note(uri);
-      if (!support.pull) void connection.sendDiagnostics({ uri: clientUri, diagnostics: [] });
+      if (!support.pull) connection.sendDiagnostics({ uri: clientUri, diagnostics: [] }).catch(failed);
     },
     changedOutside: (uris) => {
       for (const uri of uris) note(uri);

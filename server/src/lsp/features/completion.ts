@@ -1,5 +1,6 @@
 import {
   CompletionItemKind,
+  CompletionTriggerKind,
   InsertTextFormat,
   MarkupKind,
   type CompletionItem,
@@ -18,13 +19,16 @@ const kindOf: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
 
 export async function completion(
   session: Session,
-  { textDocument, position }: CompletionParams,
+  { textDocument, position, context }: CompletionParams,
 ): Promise<CompletionItem[]> {
   const found = await session.at(textDocument.uri);
   if (found === undefined) return [];
   const { file } = found.document;
   const convert = textConverter(file.text);
   const items = await found.analyst.services.complete(file.uri, convert.offset(position));
+  // A space typed after `;` asks for nothing; a list of all directives would only be in the way.
+  const typed = context?.triggerKind === CompletionTriggerKind.TriggerCharacter;
+  if (typed && items.some(({ kind }) => kind === 'directive')) return [];
   return items.map(({ label, kind, detail, doc, insert, isSnippet, at }, index) => {
     const asSnippet = isSnippet && session.support.snippets;
     return {

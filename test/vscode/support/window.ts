@@ -57,7 +57,8 @@ function hands(page: Page): Omit<Window, 'page' | 'close'> {
       await page.locator('.monaco-editor .view-line').first().waitFor();
     },
     async hover(on) {
-      await on.hover({ force: true });
+      const { x, y } = await middle(on);
+      await page.mouse.move(x, y);
       const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
       await hover.waitFor();
       const all = await page.locator('.monaco-hover:not(.hidden) .hover-contents').allInnerTexts();
@@ -65,9 +66,8 @@ function hands(page: Page): Omit<Window, 'page' | 'close'> {
     },
     async fixMenu(on) {
       // By coordinates: a squiggle is painted below the text and never gets the click itself.
-      const box = await on.boundingBox();
-      if (box === null) throw new Error('The squiggle is not on the screen.');
-      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      const { x, y } = await middle(on);
+      await page.mouse.click(x, y);
       await page.keyboard.press('Control+.');
       await menu.locator('.monaco-list-row.action').first().waitFor();
       return menu.locator('.monaco-list-row.action').allInnerTexts();
@@ -100,4 +100,14 @@ function hands(page: Page): Omit<Window, 'page' | 'close'> {
       await page.screenshot({ path });
     },
   };
+}
+
+/** The middle of an element; the editor repaints its squiggles at times, so that one may be gone for a moment. */
+async function middle(of: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
+    const box = await of.boundingBox().catch(() => null);
+    if (box !== null && box.width > 0) return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await of.page().waitForTimeout(50);
+  }
+  throw new Error('The squiggle is not on the screen.');
 }

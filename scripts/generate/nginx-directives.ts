@@ -43,10 +43,14 @@ export function nginxDirectives(): Product {
     lines.set(entry.name, `${lines.get(entry.name) ?? entry.name}\t${variant}`);
   }
   const names = [...lines.keys()].sort();
+  const blocks = names.filter((name) => recorded.every((entry) => entry.name !== name || entry.block));
   const text = `${generatedNote(source)}
 /** Module, and what it belongs to where that is not nginx itself: \`plus\` or a third party's repository. */
 export const origins: readonly string[] = [
 ${origins.map((origin) => `  ${JSON.stringify(origin)},\n`).join('')}];
+
+/** Directives that always open a block. */
+export const blockNames: readonly string[] = ${JSON.stringify(blocks)};
 
 export const directiveLines = \`
 ${names.map((name) => lines.get(name)).join('\n')}

@@ -229,6 +229,9 @@ export const origins: readonly string[] = [
   "ngx_http_zstd_static_module tokers/zstd-nginx-module",
 ];
 
+/** Directives that always open a block. */
+export const blockNames: readonly string[] = ["access_by_lua_block","acme_issuer","application","balancer_by_lua_block","body_filter_by_lua_block","charset_map","content_by_lua_block","events","exit_worker_by_lua_block","geo","geoip2","header_filter_by_lua_block","http","if","imap","init_by_lua_block","init_worker_by_lua_block","ldap_server","limit_except","location","log_by_lua_block","mail","map","match","mgmt","num_map","oidc_provider","otel_exporter","precontent_by_lua_block","preread_by_lua_block","proxy_ssl_certificate_by_lua_block","proxy_ssl_verify_by_lua_block","recorder","rewrite_by_lua_block","rtmp","server_rewrite_by_lua_block","set_by_lua_block","split_clients","ssl_certificate_by_lua_block","ssl_client_hello_by_lua_block","ssl_session_fetch_by_lua_block","ssl_session_store_by_lua_block","stream","testcookie_whitelist","types","upstream"];
+
 export const directiveLines = `
 BasicRule	4c,1-,,0
 CheckRule	4c,1-,,0

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { nginxFinding } from './finding.ts';
 import { nearestDirective } from './near.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
+import { variableFault } from './variable-fault.ts';
 import { expectedCount, inContext, whereAllowed } from './wording.ts';
 import { availability } from './availability.ts';
 
@@ -98,6 +99,10 @@ function argumentFinding(
     const at = place({ start: first?.start ?? directive.name.start, end: directive.headEnd });
     return why === undefined ? undefined : nginxFinding(meta, 'condition', at, { why });
   }
+  const fault = variableFault(name, args);
+  const faulty = fault && directive.args[fault.index];
+  if (fault && faulty)
+    return nginxFinding(meta, 'variable', place(faulty), { value: args[fault.index] ?? '', why: fault.why });
   // The keywords of a module's own variant are not known.
   if (variants.some((variant) => variant.thirdParty !== undefined)) return undefined;
   const bad = impossibleArgument(name, args);
@@ -125,9 +130,13 @@ function versionFinding(
   );
 }
 
+/** A whole word that something else fills in before nginx reads the file. */
+const placeholder = /^(\$\{?\w+\}?|@+\w+@+|%+\w+%+|__\w+__|<\w+>)$/;
+
 function unknownDirective(name: string, at: Place, { foreign, text }: Surroundings): Finding | undefined {
-  // A placeholder that something else fills in.
-  if (/[$<>{}%@]|^__/.test(name)) return undefined;
+  if (placeholder.test(name)) return undefined;
+  // No module has such a name; a `{` that was meant as part of a regular expression is a usual cause.
+  if (!/^[A-Za-z]\w*$/.test(name)) return nginxFinding(meta, 'unknown', at, { name });
   const near = nearestDirective(name);
   if (near !== undefined) {
     const written = text.slice(at.start, at.end);

@@ -9,7 +9,7 @@ import { directiveFinding, type Surroundings } from './directive-finding.ts';
 import { nginxFinding } from './finding.ts';
 import { loadsForeignModules, mainLevel } from './modules.ts';
 import { meta as directiveMeta } from './rules/nginx-directive/rule.ts';
-import { syntaxFindings } from './syntax-findings.ts';
+import { lineStartOf, linesWithWrongQuotes, syntaxFindings } from './syntax-findings.ts';
 import { isTemplate } from './template.ts';
 
 /** nginx ends with "too many open files" instead; no real configuration nests this deep. */
@@ -54,7 +54,8 @@ class Judge {
     });
     // Where braces are wrong, blocks are not what they seem; the brace is the thing to mend.
     const sound = !tree.problems.some((problem) => problem.code.endsWith('-brace'));
-    this.#body(tree.directives, { context, block, depth, tree, uri: file.uri, sound });
+    const wrongLines = linesWithWrongQuotes(tree);
+    this.#body(tree.directives, { context, block, depth, tree, uri: file.uri, sound, wrongLines });
   }
 
   #body(directives: readonly Directive[], at: Body): void {
@@ -67,7 +68,10 @@ class Judge {
         this.#report(dataLineFinding(directive, block, text, uri));
         continue;
       }
-      if (directive.complete) {
+      if (
+        directive.complete &&
+        !(at.wrongLines.size > 0 && at.wrongLines.has(lineStartOf(text, directive.start)))
+      ) {
         this.#report(
           directiveFinding(directive, name, {
             ...this.#around,
@@ -113,4 +117,6 @@ interface Body {
   readonly uri: Uri;
   /** Whether the braces are all right. */
   readonly sound: boolean;
+  /** By offset: lines in which nothing is what it seems. */
+  readonly wrongLines: ReadonlyMap<number, unknown>;
 }

@@ -5,25 +5,45 @@ import { nginxFinding } from './finding.ts';
 import { meta } from './rules/nginx-syntax/rule.ts';
 
 /** What is wrong with the file as text. */
-export function syntaxFindings({ text, problems }: NginxTree, uri: Uri): readonly Finding[] {
-  return problems.map((problem) =>
-    nginxFinding(
-      meta,
-      problem.code,
-      where(problem, text, uri),
-      {
-        name: text.slice(problem.start, problem.end).split(/\s/, 1)[0] ?? '',
-        found: text.slice(problem.start, problem.end),
-      },
-      { fixes: fixesOf(problem, text, uri) },
-    ),
-  );
+export function syntaxFindings(tree: NginxTree, uri: Uri): readonly Finding[] {
+  const { text, problems } = tree;
+  const lines = linesWithWrongQuotes(tree);
+  return problems
+    .filter((problem) => !isQuoteProblem(problem) || lines.get(lineStartOf(text, problem.start)) === problem)
+    .map((problem) => {
+      const written = text.slice(problem.start, problem.end);
+      const args = { name: written.split(/\s/, 1)[0] ?? '', found: written };
+      return nginxFinding(meta, problem.code, where(problem, text, uri), args, {
+        fixes: fixesOf(problem, text, uri),
+      });
+    });
+}
+
+/**
+ * The first wrong quote of each line, by the offset of the line. After it, everything in the line is inside out: other
+ * quotes, and what seem to be directives.
+ */
+export function linesWithWrongQuotes({ text, problems }: NginxTree): ReadonlyMap<number, SyntaxProblem> {
+  const lines = new Map<number, SyntaxProblem>();
+  for (const problem of problems.filter(isQuoteProblem)) {
+    const line = lineStartOf(text, problem.start);
+    if (!lines.has(line)) lines.set(line, problem);
+  }
+  return lines;
+}
+
+function isQuoteProblem({ code }: SyntaxProblem): boolean {
+  return code === 'unclosed-quote' || code === 'after-quote';
+}
+
+export function lineStartOf(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Where one directive is spoilt, its last line is enough; a squiggle over a screenful helps nobody. */
 function where({ code, start, end }: SyntaxProblem, text: string, uri: Uri): Place {
   if (code === 'missing-semicolon') {
-    const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+    const lineStart = lineStartOf(text, end);
     return { uri, start: Math.max(start, lineStart + indentOf(text, end).length), end };
   }
   const lf = text.indexOf('\n', start);
@@ -73,6 +93,6 @@ function closing(text: string, block: number, at: number): string {
 
 /** The white space before the first word of a line. */
 function indentOf(text: string, offset: number): string {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartOf(text, offset);
   return /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
 }

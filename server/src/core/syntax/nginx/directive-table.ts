@@ -1,4 +1,4 @@
-import { directiveLines, origins } from '../../generated/nginx-directives.ts';
+import { blockNames, directiveLines, origins } from '../../generated/nginx-directives.ts';
 import { impossibleArgument } from './argument-grammar.ts';
 import { contextBit, type BlockContext } from './block-context.ts';
 import type { DirectiveGrammar } from './recovery.ts';
@@ -38,6 +38,8 @@ const lines: ReadonlyMap<string, string> = new Map(
     .map((line) => [line.slice(0, line.indexOf('\t')), line]),
 );
 
+const blocks: ReadonlySet<string> = new Set(blockNames);
+
 export function isDirective(name: string): boolean {
   return lines.has(name);
 }
@@ -63,6 +65,7 @@ export function takes(variant: DirectiveVariant, count: number): boolean {
 
 export const nginxGrammar: DirectiveGrammar = {
   isDirective,
+  alwaysOpensBlock: (name) => blocks.has(name),
   accepts: (name, args, block) =>
     directiveVariants(name).some((variant) => variant.block === block && takes(variant, args.length)) &&
     impossibleArgument(name, args) < 0 &&

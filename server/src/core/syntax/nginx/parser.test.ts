@@ -112,6 +112,16 @@ describe('a missing opening brace', () => {
     assert.deepEqual(problems(text), ['missing-open-brace at server']);
     assert.equal(outline(text), 'http {!server {listen 80;}}');
   });
+
+  test('is seen where a line of a map follows', () => {
+    const text = 'map $a $b\n  default 0;\n  x 1;\n}\nc d;\n';
+    assert.deepEqual(problems(text), ['missing-open-brace at map $a $b']);
+    assert.equal(outline(text), '!map $a $b {default 0; x 1;} c d;');
+  });
+  test('is seen before a closing brace, and in one line', () => {
+    assert.equal(outline('events }\nhttp { }'), '!events {} http {}');
+    assert.equal(outline('location / return 404; }'), '!location / {return 404;}');
+  });
 });
 
 describe('a missing closing brace', () => {

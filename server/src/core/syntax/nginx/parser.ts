@@ -120,7 +120,7 @@ class Parser {
     this.#name = undefined;
     this.#args = [];
     this.#hasLineBreak = false;
-    while (hasLineBreak && !this.#top.isData) {
+    while (!this.#top.isData && (hasLineBreak || this.#mayLackBrace(name, opensBlock))) {
       const forgotten = forgottenTerminator(this.#text, name, args, opensBlock, this.#grammar);
       if (forgotten === undefined) break;
       const next = args[forgotten.at];
@@ -214,7 +214,7 @@ class Parser {
   }
 
   #closeBrace(start: number, end: number): void {
-    this.#dropUnterminated();
+    this.#dropUnterminated(true);
     if (this.#tooDeep > 0) {
       this.#tooDeep--;
       return;
@@ -229,13 +229,20 @@ class Parser {
     else this.#close(start, end, true);
   }
 
-  /** Words before a `}` or the end of the file lack their semicolon. */
-  #dropUnterminated(): void {
+  /** Words before a `}` or the end of the file lack their semicolon, or the brace that this `}` is to close. */
+  #dropUnterminated(beforeBrace: boolean): void {
     const head = this.#takeHead(false);
     if (head === undefined) return;
-    if (head.complete)
-      this.#problems.push({ code: 'missing-semicolon', ...spanOf(head), insertAt: head.headEnd });
-    this.#finish({ ...head, complete: false }, head.headEnd);
+    const isBlock = beforeBrace && !this.#top.isData && this.#mayLackBrace(head.name, false);
+    const code = isBlock ? 'missing-open-brace' : 'missing-semicolon';
+    if (head.complete) this.#problems.push({ code, ...spanOf(head), insertAt: head.headEnd });
+    const spoilt = { ...head, complete: false };
+    if (isBlock) this.#push(spoilt, head.headEnd);
+    else this.#finish(spoilt, head.headEnd);
+  }
+
+  #mayLackBrace(name: Word, opensBlock: boolean): boolean {
+    return !opensBlock && this.#grammar.alwaysOpensBlock(wordText(this.#text, name));
   }
 
   #close(bodyEnd: number, end: number, closed: boolean): void {
@@ -259,7 +266,7 @@ class Parser {
 
   /** How many blocks were still open. The innermost is named; mending it shows the next one. */
   #endOfFile(length: number): number {
-    this.#dropUnterminated();
+    this.#dropUnterminated(false);
     const unclosed = this.#open.length - 1;
     // A Lua body without an end is reported as such.
     if (unclosed > 0 && this.#top.raw === undefined) this.#reportUnclosed(this.#top, length);

@@ -5,6 +5,8 @@ import { wordText } from './word.ts';
 export interface DirectiveGrammar {
   /** Whether any nginx knows a directive of this name. */
   readonly isDirective: (name: string) => boolean;
+  /** Whether a directive of this name always opens a block. */
+  readonly alwaysOpensBlock: (name: string) => boolean;
   /** Whether nginx could accept the directive with these arguments and this terminator, in some context. */
   readonly accepts: (name: string, args: readonly string[], block: boolean) => boolean;
 }
@@ -16,7 +18,7 @@ export interface ForgottenTerminator {
 }
 
 /**
- * A terminator that was forgotten at a line end between these words, where nginx would reject them as one directive.
+ * A terminator that was forgotten between these words, as a rule at a line end, where nginx would reject them as one directive.
  * The guess only ever turns one error into a better placed one: what nginx accepts is never touched.
  */
 export function forgottenTerminator(
@@ -30,11 +32,18 @@ export function forgottenTerminator(
   if (!grammar.isDirective(nameText)) return undefined;
   const texts = args.map((arg) => wordText(text, arg));
   if (grammar.accepts(nameText, texts, opensBlock)) return undefined;
+  const isBlock = grammar.alwaysOpensBlock(nameText);
   for (let at = 0; at < args.length; at++) {
     const word = args[at];
-    if (word?.quote !== '' || !grammar.isDirective(texts[at] ?? '')) continue;
-    if (!text.slice((args[at - 1] ?? name).end, word.start).includes('\n')) continue;
+    if (word === undefined) continue;
     const before = texts.slice(0, at);
+    const startsLine = text.slice((args[at - 1] ?? name).end, word.start).includes('\n');
+    const isName = word.quote === '' && grammar.isDirective(texts[at] ?? '');
+    // What stands in the next line of a block need not be a directive: it may be a line of a map.
+    if (isBlock && (startsLine || isName) && grammar.accepts(nameText, before, true)) {
+      return { code: 'missing-open-brace', at };
+    }
+    if (!startsLine || !isName) continue;
     if (grammar.accepts(nameText, before, false)) return { code: 'missing-semicolon', at };
     if (grammar.accepts(nameText, before, true)) return { code: 'missing-open-brace', at };
   }

@@ -20,6 +20,7 @@ export const meta = {
     flag: '"{name}" is either "on" or "off"; nginx refuses "{value}".',
     argument: '"{name}" does not take the argument "{value}", so nginx refuses the whole configuration.',
     condition: 'nginx cannot read this condition: {why}.',
+    variable: 'nginx cannot read the variables in "{value}": {why}.',
     'nested-data': 'Inside "{block}" stand lines of data; nginx refuses a block here.',
     'data-count': 'A line of "{block}" has two words; nginx refuses {count}.',
     newer: '"{name}" came with nginx {since}; version {version} refuses the whole configuration.',

@@ -1,0 +1,53 @@
+/** Directives whose arguments nginx compiles for variables when it reads them; `last`: the last one alone. */
+const compiled: Readonly<Record<string, 'all' | 'last' | number>> = {
+  add_header: 1,
+  add_trailer: 1,
+  set: 1,
+  return: 'last',
+  rewrite: 1,
+  root: 0,
+  alias: 0,
+  try_files: 'all',
+  error_page: 'last',
+  access_log: 0,
+  proxy_pass: 0,
+  proxy_set_header: 1,
+  grpc_set_header: 1,
+  fastcgi_pass: 0,
+  uwsgi_pass: 0,
+  fastcgi_param: 1,
+  uwsgi_param: 1,
+  scgi_param: 1,
+  index: 'all',
+  log_format: 'all',
+  map: 0,
+  split_clients: 0,
+  limit_req_zone: 0,
+  limit_conn_zone: 0,
+  proxy_cache_key: 0,
+  fastcgi_cache_key: 0,
+};
+
+/** The first argument with a `$` that names no variable, with the reason; else `undefined`. */
+export function variableFault(
+  name: string,
+  args: readonly string[],
+): { readonly index: number; readonly why: string } | undefined {
+  const which = Object.hasOwn(compiled, name) ? compiled[name] : undefined;
+  if (which === undefined) return undefined;
+  for (const [index, arg] of args.entries()) {
+    const here = which === 'all' || index === (which === 'last' ? args.length - 1 : which);
+    const why = here && arg.includes('$') ? faultOf(arg) : undefined;
+    if (why !== undefined) return { index, why };
+  }
+  return undefined;
+}
+
+/** As ngx_http_script_compile reads a value: no backslash protects a `$`. */
+function faultOf(value: string): string | undefined {
+  for (const [, brace, name = '', end] of value.matchAll(/\$(\{?)(\w*)(\}?)/g)) {
+    if (brace === '{' && name !== '' && end === '') return `the "}" after "\${${name}" is missing`;
+    if (name === '') return 'a "$" has to be followed by the name of a variable';
+  }
+  return undefined;
+}

@@ -37,7 +37,7 @@ export function nginxDirectives(): Product {
   const origins: string[] = [];
   const lines = new Map<string, string>();
   for (const entry of recorded) {
-    const origin = [entry.module, entry.plus ? 'plus' : (entry.thirdParty ?? '')].join(' ').trimEnd();
+    const origin = [entry.module, entry.plus ? 'plus' : '', entry.thirdParty ?? ''].join('\t').trimEnd();
     if (!origins.includes(origin)) origins.push(origin);
     const variant = encode(entry, origins.indexOf(origin));
     lines.set(entry.name, `${lines.get(entry.name) ?? entry.name}\t${variant}`);
@@ -45,7 +45,7 @@ export function nginxDirectives(): Product {
   const names = [...lines.keys()].sort();
   const blocks = names.filter((name) => recorded.every((entry) => entry.name !== name || entry.block));
   const text = `${generatedNote(source)}
-/** Module, and what it belongs to where that is not nginx itself: \`plus\` or a third party's repository. */
+/** Tab-separated: module, \`plus\` or nothing, the repository or product of a third party. */
 export const origins: readonly string[] = [
 ${origins.map((origin) => `  ${JSON.stringify(origin)},\n`).join('')}];
 

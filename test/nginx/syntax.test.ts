@@ -86,7 +86,7 @@ function mutate(
 ): { readonly text: string; readonly what: string } | undefined {
   const kinds = [';', '{', '}', '"', "'"];
   const wanted = kinds[Math.floor(random() * kinds.length)] ?? ';';
-  const places = [...text].flatMap((ch, i) => {
+  const places = text.split('').flatMap((ch, i) => {
     const line = text.slice(text.lastIndexOf('\n', i - 1) + 1, i);
     return ch === wanted && !line.trimStart().startsWith('#') ? [i] : [];
   });

@@ -135,7 +135,11 @@ const placeholder = /^(\$\{?\w+\}?|@+\w+@+|%+\w+%+|__\w+__|<\w+>)$/;
 
 function unknownDirective(name: string, at: Place, { foreign, text }: Surroundings): Finding | undefined {
   if (placeholder.test(name)) return undefined;
-  // No module has such a name; a `{` that was meant as part of a regular expression is a usual cause.
+  // `location ~ ^/[0-9]{4}$ {`: the first brace ends the word and opens the block.
+  if (/^\d+(,\d*)?\}/.test(name) && /\S\{$/.test(text.slice(0, at.start).slice(-2))) {
+    return nginxFinding(meta, 'quantifier', at, { name });
+  }
+  // No module has such a name.
   if (!/^[A-Za-z]\w*$/.test(name)) return nginxFinding(meta, 'unknown', at, { name });
   const near = nearestDirective(name);
   if (near !== undefined) {

@@ -1,6 +1,7 @@
 import type { DialectSettings, Parsed, Unit } from '../../model/dialect.ts';
 import type { Finding } from '../../model/finding.ts';
 import { placeKey, type Uri } from '../../model/place.ts';
+import { isDirective } from '../../syntax/nginx/directive-table.ts';
 import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import { childOf, fragmentContext, type Context } from './context.ts';
@@ -81,7 +82,8 @@ class Judge {
           }),
         );
       }
-      if (directive.body !== undefined) {
+      // What a block of an unknown module holds, only that module knows.
+      if (directive.body !== undefined && isDirective(name)) {
         this.#body(directive.body.directives, { ...at, context: childOf(context, name), block: name });
       }
     }

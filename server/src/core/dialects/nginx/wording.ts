@@ -4,7 +4,9 @@ import type { Context } from './context.ts';
 
 /** `in "server"`, as it goes on after "may not stand". */
 export function inContext(context: Context): string {
-  return context === 'main' ? 'outside all blocks' : `in "${context}"`;
+  if (context === 'main') return 'outside all blocks';
+  const [, outer] = /^if in (\w+)$/.exec(context) ?? [];
+  return outer === undefined ? `in "${context}"` : `in "if" of a ${outer}`;
 }
 
 export function whereAllowed(contexts: readonly BlockContext[]): string {

@@ -86,8 +86,7 @@ const namesOfThings: ReadonlySet<string> = new Set([
 function decode(fields: string): DirectiveVariant {
   const [mask = '0', args = '', flags = '', origin = '', since, argsSince, removed, contextSince] =
     fields.split(',');
-  const [module = '', from] = (origins[parseInt(origin, 36)] ?? '').split(' ');
-  const plus = from === 'plus';
+  const [module = '', edition, thirdParty] = (origins[parseInt(origin, 36)] ?? '').split('\t');
   return {
     module,
     contexts: parseInt(mask, 36),
@@ -98,8 +97,8 @@ function decode(fields: string): DirectiveVariant {
     argsSince: given(argsSince),
     removed: given(removed),
     contextSince: contextSince ? contextSince.split('/').map(decodeContextSince) : [],
-    thirdParty: plus ? undefined : from,
-    plus,
+    thirdParty: given(thirdParty),
+    plus: edition === 'plus',
   };
 }
 

@@ -10,6 +10,8 @@ export const meta = {
     misspelled: 'nginx has no directive "{name}", so it refuses the whole configuration. It has "{near}".',
     foreign:
       '"{name}" is no directive of nginx nor of a module known here; nginx refuses it unless a module adds it.',
+    quantifier:
+      'The "{" before "{name}" opens a block, for the regular expression has no quotes, so nginx refuses the whole configuration. Put it in quotes.',
     misplaced:
       '"{name}" may not stand {here}, so nginx refuses the whole configuration. It may stand {there}.',
     'no-block':

@@ -1,8 +1,10 @@
 import type { Fix, Related } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
 import { defineRule } from '../../model/rule.ts';
+import type { Site } from '../../model/scope.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
 import { isFrameOptions } from '../framing.ts';
+import { removalOf } from '../removal.ts';
 
 /** Several different values: browsers then block every frame, also the site's own. */
 export const rule = defineRule({
@@ -26,7 +28,7 @@ export const rule = defineRule({
           at: other.statement,
           message: 'Another value is set here.',
         })),
-        fixes: diagnosis.code === 'conflicting-values' ? keepOne(fault) : suggestedFixes(fault),
+        fixes: diagnosis.code === 'conflicting-values' ? keepOne(fault, site) : suggestedFixes(fault),
       });
     }
   },
@@ -44,15 +46,15 @@ function others(fault: Fault): readonly HeaderOp[] {
 }
 
 /** One fix for each valid value: all other lines go. */
-function keepOne(fault: Fault): readonly Fix[] {
+function keepOne(fault: Fault, site: Site): readonly Fix[] {
   const ops = senders(fault);
   const valid = ops.filter(
     (op) => op.value.kind === 'literal' && /^\s*(deny|sameorigin)\s*$/i.test(op.value.text),
   );
   return valid.flatMap((kept) => {
-    const removals = ops.filter((op) => op !== kept).map((op) => op.edits.remove);
-    if (removals.length === 0 || removals.some((each) => each === undefined)) return [];
-    const changes = removals.flatMap((each) => each ?? []);
+    const others = ops.filter((op) => op !== kept);
+    const changes = removalOf(site, others);
+    if (changes === undefined) return [];
     const text = kept.value.kind === 'literal' ? kept.value.text : '';
     return [{ title: `Keep ${text}, remove the other X-Frame-Options`, safe: false, changes }];
   });

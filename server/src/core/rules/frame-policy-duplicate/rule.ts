@@ -1,5 +1,10 @@
+import type { Fix } from '../../model/finding.ts';
+import type { HeaderOp } from '../../model/header-op.ts';
 import { defineRule } from '../../model/rule.ts';
-import { faultsIn, suggestedFixes } from '../diagnoses.ts';
+import type { Site } from '../../model/scope.ts';
+import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
+import { isFrameOptions } from '../framing.ts';
+import { removalOf } from '../removal.ts';
 
 /** The same value twice: harmless today. */
 export const rule = defineRule({
@@ -12,12 +17,24 @@ export const rule = defineRule({
   },
   check(site, { report }) {
     for (const fault of faultsIn(site, ({ code }) => code === 'duplicate-equal')) {
-      const { diagnosis, op } = fault;
-      report('duplicate', op.statement, {
-        args: { text: diagnosis.message },
-        fixes: suggestedFixes(fault),
+      const spare = spareOf(fault);
+      report('duplicate', (spare ?? fault.op).statement, {
+        args: { text: fault.diagnosis.message },
+        fixes: spare === undefined ? suggestedFixes(fault) : removal(site, spare),
         tag: 'unnecessary',
       });
     }
   },
 });
+
+/** The line that adds least: the last but for one that reaches every status. Undefined where one line says it twice. */
+function spareOf({ framing }: Fault): HeaderOp | undefined {
+  const ops = framing.lines.flatMap(({ name, op }) => (isFrameOptions(name) && op !== undefined ? [op] : []));
+  const kept = ops.find((op) => op.reach.statuses === undefined) ?? ops[0];
+  return ops.findLast((op) => op !== kept);
+}
+
+function removal(site: Site, spare: HeaderOp): readonly Fix[] {
+  const changes = removalOf(site, [spare]);
+  return changes === undefined ? [] : [{ title: 'Remove this line', safe: true, changes }];
+}

@@ -1,5 +1,5 @@
 import { defineRule } from '../../model/rule.ts';
-import { framingOf, isMisplacedFraming } from '../framing.ts';
+import { framingOf, isMisplacedFraming, type Framing } from '../framing.ts';
 
 /** A framing header sent to the service behind, or after the body: no browser sees it. */
 export const rule = defineRule({
@@ -19,7 +19,7 @@ export const rule = defineRule({
     for (const misplaced of site.misplaced.filter(isMisplacedFraming)) {
       const { where, keyword, name, at, move, level } = misplaced;
       const scopes = site.scopes.filter((scope) => scope.path.some((each) => each.id === level.id));
-      const open = scopes.some((scope) => framingOf(scope).policy.verdict === 'open');
+      const open = scopes.map((scope) => framingOf(scope)).some(isOpenPage);
       report(where, at, {
         args: { keyword, name },
         severity: open ? undefined : 'information',
@@ -31,3 +31,8 @@ export const rule = defineRule({
     }
   },
 });
+
+/** A redirect or an empty answer shows nothing, so nothing is lost there. */
+function isOpenPage({ page, policy }: Framing): boolean {
+  return policy.verdict === 'open' && (page === 'content' || page === 'asset');
+}

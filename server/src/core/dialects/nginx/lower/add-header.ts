@@ -15,6 +15,9 @@ const SAFE_STATUSES: StatusSet = [
   [307, 308],
 ];
 
+/** The only names that `add_header` replaces; every other line is added (ngx_http_set_headers). */
+const REPLACED: ReadonlySet<string> = new Set(['last-modified', 'etag']);
+
 /** Lowers one `add_header`; undefined where nginx would refuse it (ngx_http_headers_add). */
 export function addHeaderOp(item: Located, removable: boolean): HeaderOp | undefined {
   const { directive } = item;
@@ -27,7 +30,7 @@ export function addHeaderOp(item: Located, removable: boolean): HeaderOp | undef
   const statement = item.place(directive);
   const at = item.place({ start: directive.headEnd, end: directive.headEnd });
   return {
-    kind: 'append',
+    kind: REPLACED.has(name.toLowerCase()) ? 'set' : 'append',
     name: { text: name.toLowerCase(), prefix: false },
     spelling: name,
     value: headerValue(value, item.place(valueWord)),

@@ -1,4 +1,4 @@
-import type { HeaderOp, Reach, StatusSet } from '../../../model/header-op.ts';
+import type { Condition, HeaderOp, Reach, StatusSet } from '../../../model/header-op.ts';
 import { quoteWord } from '../../../syntax/nginx/word.ts';
 import { headerValue } from './header-text.ts';
 import type { Located } from './located.ts';
@@ -20,20 +20,28 @@ function moreHeaders(item: Located, kind: 'set' | 'remove'): readonly HeaderOp[]
   const { args } = item;
   const headers: number[] = [];
   let statuses: StatusSet | undefined;
-  let byType = false;
+  let types: readonly string[] | undefined;
   let append = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
     if (arg === '-s') statuses = statusList(args[++i] ?? '');
-    else if (arg === '-t') byType = i++ < args.length;
+    else if (arg === '-t') types = (args[++i] ?? '').split(/[\s;]+/);
     else if (arg === '-a') append = true;
     else headers.push(i);
   }
   const reach: Reach = {
     ...(statuses && { statuses }),
-    ...(byType && { when: { label: 'by content type', holds: () => undefined } }),
+    ...(types && { when: ofTypes(types) }),
   };
   return headers.flatMap((index) => moreHeader(item, index, kind, append, headers.length === 1, reach));
+}
+
+/** ngx_http_headers_more_check_type: the content type without its parameters, letter by letter. */
+function ofTypes(types: readonly string[]): Condition {
+  return {
+    label: `of type ${types.join(' or ')}`,
+    holds: ({ contentType }) => (contentType === undefined ? undefined : types.includes(contentType)),
+  };
 }
 
 function statusList(text: string): StatusSet {
@@ -62,7 +70,7 @@ function moreHeader(
   const clears = kind === 'remove' || value === '';
   return [
     {
-      kind: clears ? 'remove' : append ? 'append' : prefix ? 'set-if-present' : 'set',
+      kind: clears ? 'remove' : append ? 'append' : 'set',
       name: { text: (prefix ? spelling.slice(0, -1) : spelling).toLowerCase(), prefix },
       spelling,
       value: headerValue(clears ? '' : value, at),

@@ -3,15 +3,17 @@ import type { Body } from '../../../syntax/nginx/tree.ts';
 import type { Located } from './located.ts';
 import type { NginxLevel } from './level.ts';
 
-/** Deletes a statement, with its line where nothing else stands on it. */
+/** Deletes a statement, with its line where nothing else stands on it; what else does keeps its place. */
 export function removeStatement(item: Located): Change {
   const text = item.file.file.text;
   const { start, end } = item.directive;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lf = text.indexOf('\n', end);
   const lineEnd = lf < 0 ? text.length : lf + 1;
-  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '';
-  if (alone) return { at: item.place({ start: lineStart, end: lineEnd }), text: '' };
+  const first = text.slice(lineStart, start).trim() === '';
+  const rest = text.slice(end, lineEnd);
+  if (first && rest.trim() === '') return { at: item.place({ start: lineStart, end: lineEnd }), text: '' };
+  if (first) return { at: item.place({ start, end: end + (/[^ \t]/.exec(rest)?.index ?? 0) }), text: '' };
   let from = start;
   while (from > lineStart && (text[from - 1] === ' ' || text[from - 1] === '\t')) from--;
   return { at: item.place({ start: from, end }), text: '' };

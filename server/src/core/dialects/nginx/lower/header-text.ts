@@ -18,5 +18,5 @@ export function headerValue(text: string, at: Place): HeaderValue {
   }
   if (parts.length === 0) return { kind: 'literal', text, at };
   if (end < text.length) parts.push(text.slice(end));
-  return { kind: 'dynamic', parts, at };
+  return { kind: 'dynamic', parts, template: text, at };
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -87,7 +87,7 @@ async function start(nginx: NginxBinary, dir: string, ports: ReadonlyMap<string,
     rmSync(dir, { recursive: true, force: true });
   };
   const [port] = ports.values();
-  if (port === undefined || !(await answers(child, port))) {
+  if (port === undefined || !(await answers(child, dir, port))) {
     await stop();
     throw new Error(
       port === undefined ? 'The configuration has no listen directive.' : `nginx did not start:\n${log}`,
@@ -103,9 +103,10 @@ async function start(nginx: NginxBinary, dir: string, ports: ReadonlyMap<string,
   };
 }
 
-async function answers(child: ChildProcess, port: number): Promise<boolean> {
+/** The pid file comes after every port is bound: before it, somebody else may answer on a port that was free just now. */
+async function answers(child: ChildProcess, dir: string, port: number): Promise<boolean> {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline && child.exitCode === null;) {
-    if (await canConnect(port)) return true;
+    if (existsSync(join(dir, 'nginx.pid')) && (await canConnect(port))) return true;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return false;

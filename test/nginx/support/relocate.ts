@@ -11,7 +11,12 @@ export async function relocateListens(
 ): Promise<string> {
   const directives = scan(text);
   const portOf = async (key: string): Promise<number> => {
-    const port = ports.get(key) ?? (await freePort());
+    const known = ports.get(key);
+    if (known !== undefined) return known;
+    // Nothing listens yet, so the same port may be offered again.
+    const taken = new Set(ports.values());
+    let port = await freePort();
+    while (taken.has(port)) port = await freePort();
     ports.set(key, port);
     return port;
   };

@@ -16,7 +16,17 @@ const shared = {
 };
 
 await Promise.all([
-  build({ ...shared, entryPoints: ['client/src/extension.node.ts'], outfile: 'dist/client.cjs', external: ['vscode'] }),
+  build({
+    ...shared,
+    entryPoints: ['client/src/extension.node.ts'],
+    outfile: 'dist/client.cjs',
+    external: ['vscode'],
+  }),
   build({ ...shared, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.cjs' }),
-  build({ ...shared, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...shared,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: 'dist/cli.cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
 ]);

@@ -4,7 +4,18 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const everyday = ['server/src', 'client/src', 'syntaxes', 'snippets', 'test/support', 'test/repo', 'test/lsp', 'test/cli', 'test/corpus'];
+const everyday = [
+  'server/src',
+  'client/src',
+  'syntaxes',
+  'snippets',
+  'test/support',
+  'test/repo',
+  'test/lsp',
+  'test/cli',
+  'test/corpus',
+  'test/prediction',
+];
 const given = process.argv.slice(2).filter((a) => !a.startsWith('--'));
 const flags = process.argv.slice(2).filter((a) => a.startsWith('--'));
 
@@ -26,5 +37,7 @@ if (files.length === 0) {
   console.error('No test files found.');
   process.exit(1);
 }
-const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...flags, ...files], { stdio: 'inherit' });
+const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...flags, ...files], {
+  stdio: 'inherit',
+});
 process.exit(run.status ?? 1);

@@ -12,8 +12,10 @@ export {
 } from './engine/report.ts';
 export type { Finding, Fix, Related, Severity } from './model/finding.ts';
 export type { Change, Place, SourceFile, Span, Uri } from './model/place.ts';
+export type { PredictedHeader, PredictionReport } from './engine/predict.ts';
+export type { GatewayRequest } from './model/prediction.ts';
 export type { Policy, RuleMeta } from './model/rule.ts';
-export type { Cancellation, Workspace } from './model/workspace.ts';
+export type { Cancellation, FileFacts, Workspace } from './model/workspace.ts';
 export { lineIndex, type LineIndex, type Position } from './text/lines.ts';
 export { ruleCatalogue, type RuleEntry } from './engine/catalogue.ts';
 export {

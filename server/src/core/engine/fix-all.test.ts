@@ -39,6 +39,7 @@ function linterOf(judge: (file: SourceFile) => readonly Finding[]): (options: Li
       },
       checkWithIncludes: () => Promise.resolve([]),
       headers: () => Promise.resolve([]),
+      predict: () => Promise.resolve(undefined),
       parsed: () => Promise.resolve(undefined),
       files: () => files,
       changed: (gone) => void files.delete(gone),

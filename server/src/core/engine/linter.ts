@@ -2,7 +2,10 @@ import { dialects } from '../generated/dialects.ts';
 import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { Finding } from '../model/finding.ts';
 import { placeKey, type SourceFile, type Uri } from '../model/place.ts';
-import type { Cancellation, Workspace } from '../model/workspace.ts';
+import type { GatewayRequest } from '../model/prediction.ts';
+import type { Cancellation, FileFacts, Workspace } from '../model/workspace.ts';
+import { uriOfPath } from '../text/uri.ts';
+import { predictionReport, type PredictionReport } from './predict.ts';
 import { Project, type ProjectUnit } from '../project/project.ts';
 import { analyse, type Analysis } from './analyse.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
@@ -27,6 +30,8 @@ export interface Linter {
   checkWithIncludes(uri: Uri, cancel?: Cancellation): Promise<readonly FileReport[]>;
   /** What each scope sends: all scopes of a main file's unit, or those that stand in a fragment. */
   headers(uri: Uri, cancel?: Cancellation): Promise<readonly ScopeReport[]>;
+  /** What a request to the configuration that this file is, or is a part of, is answered with. */
+  predict(uri: Uri, request: GatewayRequest): Promise<PredictionReport | undefined>;
   /** The file as its dialect parsed it: what hover, completion and symbols work on. */
   parsed(uri: Uri): Promise<ParsedFile | undefined>;
   /** Every file read so far that a finding may point into. */
@@ -86,6 +91,13 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
           .map((scope) => scopeReport(scope, files));
       });
       return unique(scopes, (scope) => `${scope.label} ${placeKey(scope.block)}`);
+    },
+    predict: async (uri, request) => {
+      const [unit] = await project.units(uri);
+      if (unit?.dialect.predict === undefined) return undefined;
+      const file = (path: string): Promise<FileFacts> =>
+        workspace.stat?.(uriOfPath(path, uri)) ?? Promise.resolve({ kind: 'unknown' });
+      return predictionReport(await unit.dialect.predict(unit.unit, request, { settings, file }));
     },
     parsed: async (uri) => {
       const { dialect, parsed } = (await project.file(uri)) ?? {};

@@ -7,6 +7,8 @@ export type Origin = 'upstream' | 'gateway';
 export interface NamePattern {
   readonly text: string;
   readonly prefix: boolean;
+  /** Names in lower case that are not meant, although they match. */
+  readonly except?: readonly string[];
 }
 
 /**
@@ -15,7 +17,15 @@ export interface NamePattern {
  */
 export type HeaderValue =
   | { readonly kind: 'literal'; readonly text: string; readonly at: Place }
-  | { readonly kind: 'dynamic'; readonly parts: readonly (string | undefined)[]; readonly at: Place };
+  | {
+      readonly kind: 'dynamic';
+      readonly parts: readonly (string | undefined)[];
+      /** As the dialect's own evaluation reads it. */
+      readonly template: string;
+      /** All that it can become, where that is a short list; an empty text may mean that nothing is sent. */
+      readonly possible?: readonly string[];
+      readonly at: Place;
+    };
 
 /** Inclusive ranges of status codes. */
 export type StatusSet = readonly (readonly [number, number])[];
@@ -27,13 +37,20 @@ export interface Condition {
   readonly holds: (request: RequestFacts) => boolean | undefined;
 }
 
-/** What is known of a request when a condition is asked. */
+/** What is known of a request, and of its answer so far, when a condition is asked or a value is filled in. */
 export interface RequestFacts {
   readonly method?: string;
   readonly host?: string;
   /** Path and query as sent. */
   readonly target?: string;
   readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** Of the answer, without parameters. */
+  readonly contentType?: string;
+  /** Fills in a template; `sent` are the lines written so far. `undefined`: a part of it is not known. */
+  readonly evaluate?: (
+    template: string,
+    sent: readonly { readonly name: string; readonly value: HeaderValue | string }[],
+  ) => string | undefined;
 }
 
 /** Which answers an instruction reaches. Absent: all. */

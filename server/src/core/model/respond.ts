@@ -29,7 +29,8 @@ export interface Outcome {
 
 export function matchesName(pattern: NamePattern, name: string): boolean {
   const lower = name.toLowerCase();
-  return pattern.prefix ? lower.startsWith(pattern.text) : lower === pattern.text;
+  const matches = pattern.prefix ? lower.startsWith(pattern.text) : lower === pattern.text;
+  return matches && pattern.except?.includes(lower) !== true;
 }
 
 export function inStatusSet(statuses: StatusSet, status: number): boolean {
@@ -47,27 +48,34 @@ export function respond(scope: Pick<Scope, 'ops'>, answer: Answer): Outcome {
     const holds = when === undefined ? true : when.holds(answer.request ?? {});
     if (holds === false) continue;
     if (op.kind === 'unknown') opaque.push(op.name);
-    else lines = carryOut(op, lines, holds === true);
+    else lines = carryOut(op, filledIn(op.value, answer, lines), lines, holds === true);
   }
   return { lines, opaque };
 }
 
-function carryOut(op: HeaderOp, lines: HeaderLine[], certain: boolean): HeaderLine[] {
+/** The value as it goes out, where the request tells its variables. */
+function filledIn(value: HeaderValue, { request }: Answer, lines: readonly HeaderLine[]): HeaderValue {
+  if (value.kind === 'literal' || request?.evaluate === undefined) return value;
+  const text = request.evaluate(value.template, lines);
+  return text === undefined ? value : { kind: 'literal', text, at: value.at };
+}
+
+function carryOut(op: HeaderOp, value: HeaderValue, lines: HeaderLine[], certain: boolean): HeaderLine[] {
   const hit = (line: HeaderLine): boolean => matchesName(op.name, line.name);
-  const empty = op.value.kind === 'literal' && op.value.text === '' && op.whenEmpty === 'skip';
-  const line: HeaderLine = { name: op.spelling, value: op.value, op, certain };
+  const empty = value.kind === 'literal' && value.text === '' && op.whenEmpty === 'skip';
+  const line: HeaderLine = { name: op.spelling, value, op, certain };
   const added = empty ? [] : [line];
   switch (op.kind) {
     case 'append':
       return [...lines, ...added];
     case 'set':
-      return [...withoutHits(lines, hit, certain), ...added];
+      return replaceHits(lines, hit, added, certain);
     case 'remove':
       return withoutHits(lines, hit, certain);
     case 'set-if-absent':
       return lines.some(hit) ? lines : [...lines, ...added];
     case 'set-if-present':
-      return lines.some(hit) ? [...withoutHits(lines, hit, certain), ...added] : lines;
+      return lines.some(hit) ? replaceHits(lines, hit, added, certain) : lines;
     case 'replace-first': {
       const first = lines.findIndex(hit);
       return first < 0 ? lines : lines.toSpliced(first, 1, ...added);
@@ -75,6 +83,20 @@ function carryOut(op: HeaderOp, lines: HeaderLine[], certain: boolean): HeaderLi
     case 'unknown':
       return lines;
   }
+}
+
+/** The new line stands where the first that it replaces stood, under that one's name (`X-Frame-*` has none of its own). */
+function replaceHits(
+  lines: HeaderLine[],
+  hit: (l: HeaderLine) => boolean,
+  added: readonly HeaderLine[],
+  certain: boolean,
+): HeaderLine[] {
+  const first = lines.find(hit);
+  if (first === undefined) return [...lines, ...added];
+  if (!certain) return [...withoutHits(lines, hit, certain), ...added];
+  const renamed = added.map((line) => ({ ...line, name: first.name }));
+  return lines.flatMap((line) => (line === first ? renamed : hit(line) ? [] : [line]));
 }
 
 /** Drops the lines that an instruction replaces, or marks them doubtful where it may not have run. */

@@ -4,9 +4,12 @@ import type { AnswerKind, Scope } from './scope.ts';
 /** The kinds of page a frame may show, the gravest first. */
 const GRAVITY: readonly AnswerKind['page'][] = ['content', 'asset', 'canned', 'none'];
 
+/** An error page is nobody's ordinary answer, where there is another. */
+const ORDINARY: readonly AnswerKind['page'][] = ['content', 'asset', 'none', 'canned'];
+
 /** What a rule asks first of a scope: its ordinary answer, a page where it has one. */
 export function successAnswer(scope: Pick<Scope, 'answers'>): Answer {
-  for (const page of GRAVITY) {
+  for (const page of ORDINARY) {
     const kind = scope.answers.find((answer) => answer.page === page);
     if (kind !== undefined) return { from: kind.from, status: kind.statuses[0] ?? 200, headers: [] };
   }

@@ -1,5 +1,12 @@
 import type { SourceFile, Uri } from './place.ts';
 
+/** What stands at a path. Times in milliseconds since 1970, sizes in bytes; `unknown` where we may not look. */
+export type FileFacts =
+  | { readonly kind: 'file'; readonly size?: number; readonly modified?: number }
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unknown' };
+
 /**
  * All that core asks of the world. Three implementations: editor, disk (command line), memory (tests).
  * None of them ever leaves the folders that the user opened or named.
@@ -14,6 +21,8 @@ export interface Workspace {
    * @param base the scheme and authority in which the pattern is meant
    */
   list(pattern: string, base: Uri): Promise<readonly Uri[]>;
+  /** What stands at a place, without reading it; absent: nobody can tell. */
+  stat?(uri: Uri): Promise<FileFacts>;
 }
 
 /** Shaped like LSP's token, so the server passes its own and the command line passes a constant. */

@@ -70,7 +70,7 @@ test('the lines come back as they were, and values in every form are read', () =
     { name: XFO, value: 'SAMEORIGIN', certain: true },
     {
       name: CSP,
-      value: { kind: 'dynamic', parts: ["script-src 'nonce-", undefined, "'"], at },
+      value: { kind: 'dynamic', parts: ["script-src 'nonce-", undefined, "'"], template: '', at },
       certain: true,
     },
   ];

@@ -1,7 +1,7 @@
 import type { AnswerKind } from '../../../model/scope.ts';
 import { isAssetLocation, isChallengeLocation } from './location-path.ts';
 import { Located } from './located.ts';
-import type { NginxLevel } from './level.ts';
+import { outward, type NginxLevel } from './level.ts';
 
 const UPSTREAM = /^(proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$|^passenger_enabled$/;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -21,7 +21,10 @@ export function answersOf(level: NginxLevel): readonly AnswerKind[] {
 
 function handledAnswers(level: NginxLevel): readonly AnswerKind[] {
   // At server level only what no location takes is answered.
-  if (level.kind === 'server') return level.items.some(isCatchAll) ? [] : [PAGE, CANNED];
+  if (level.kind === 'server') {
+    if (level.items.some(isCatchAll)) return [];
+    return deniesAll(level) ? [CANNED] : [PAGE, CANNED];
+  }
   // After a true `if` the location goes on, and it keeps its content handler (ngx_http_rewrite_if copies it).
   if (level.kind === 'if' && level.parent !== undefined) {
     return fixedAnswer(level.parent.items) ?? handledAnswers(level.parent);
@@ -55,15 +58,25 @@ function refusesHandshakes({ items }: NginxLevel): boolean {
 function locationAnswers(level: NginxLevel): readonly AnswerKind[] {
   const { items } = level;
   const page = pageOf(level);
+  if (deniesAll(level)) return [CANNED];
   if (items.some((item) => UPSTREAM.test(item.name))) {
     return [
       { from: 'upstream', statuses: [200, 404, 500], page },
       { from: 'gateway', statuses: [502, 504], page: 'canned' },
     ];
   }
-  const denied = items.some((item) => item.name === 'deny' && item.args[0] === 'all');
-  if (denied && !items.some((item) => item.name === 'allow' || item.name === 'satisfy')) return [CANNED];
   return [{ from: 'gateway', statuses: [200], page }, CANNED];
+}
+
+/** A level without access rules has those of the level around it (ngx_http_access_merge_loc_conf). */
+function deniesAll(level: NginxLevel): boolean {
+  const levels = outward(level).map(({ items }) => items);
+  const rules = levels
+    .map((items) => items.filter(({ name }) => name === 'deny' || name === 'allow'))
+    .find((own) => own.length > 0);
+  const [first] = rules ?? [];
+  if (first?.name !== 'deny' || first.args[0] !== 'all') return false;
+  return !levels.some((items) => items.some(({ name }) => name === 'satisfy'));
 }
 
 function pageOf(level: NginxLevel): AnswerKind['page'] {

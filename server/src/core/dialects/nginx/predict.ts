@@ -1,0 +1,83 @@
+import type { Unit } from '../../model/dialect.ts';
+import type { Answerer, GatewayRequest, PredictedWay, Prediction, World } from '../../model/prediction.ts';
+import type { NginxTree } from '../../syntax/nginx/tree.ts';
+import { pathOfUri } from '../../text/uri.ts';
+import { fragmentContext } from './context.ts';
+import type { NginxLevel } from './lower/level.ts';
+import { configurationOf } from './simulate/configuration.ts';
+import { explore } from './simulate/questions.ts';
+import { simulate, type Simulated } from './simulate/simulate.ts';
+import type { IncomingRequest } from './simulate/transaction.ts';
+
+const UNANSWERED: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
+
+/** Follows one request through a unit. A url that names no http server gets no answer. */
+export async function predictNginx(
+  unit: Unit<NginxTree>,
+  request: GatewayRequest,
+  world: World,
+): Promise<Prediction> {
+  const context = fragmentContext(unit.root.tree, unit.root.file.uri);
+  const config = configurationOf(
+    unit,
+    context === 'http',
+    prefixes(unit),
+    versionNumber(world.settings.nginx.version),
+  );
+  const incoming = incomingRequest(request);
+  if (config === undefined || incoming === undefined) {
+    const why = incoming === undefined ? 'the url is not one of http or https' : 'no http block was found';
+    return { ways: [UNANSWERED], doubts: [why] };
+  }
+  const { results, doubts, exhausted } = await explore(() => simulate(config, incoming), world.file);
+  const ways = results.map(wayOf);
+  const [first = UNANSWERED, ...rest] = ways;
+  return { ways: [first, ...rest], doubts: exhausted ? doubts : [...doubts, 'more than could be explored'] };
+}
+
+function wayOf({ status, levels, lines, opaque }: Simulated): PredictedWay {
+  return { status, answeredBy: levels.map(answerer), outcome: { lines, opaque } };
+}
+
+function answerer({ kind, level }: NginxLevel): Answerer {
+  return { kind, label: level.label, at: level.at };
+}
+
+/** nginx's prefix is not in the file: mostly it is the main file's directory, or the one around its `conf`. */
+function prefixes(unit: Unit<NginxTree>): readonly string[] {
+  const directory = pathOfUri(unit.root.file.uri).replace(/\/[^/]*$/, '');
+  return [directory.replace(/\/conf$/, '')];
+}
+
+function versionNumber(version: string | undefined): number | undefined {
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+  return major === undefined ? undefined : Number(major) * 1_000_000 + Number(minor) * 1000 + Number(patch);
+}
+
+function incomingRequest({
+  url,
+  method = 'GET',
+  headers = [],
+  upstream,
+}: GatewayRequest): IncomingRequest | undefined {
+  const [, scheme, host = '', port, target = ''] =
+    /^(https?):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^#]*)/i.exec(url) ?? [];
+  if (scheme === undefined || host === '') return undefined;
+  const secure = scheme.toLowerCase() === 'https';
+  const hostHeader = headers.findLast(([name]) => name.toLowerCase() === 'host')?.[1];
+  return {
+    method,
+    scheme: secure ? 'https' : 'http',
+    address: /^([\d.]+|\[.*\])$/.test(host)
+      ? host
+      : host.toLowerCase() === 'localhost'
+        ? '127.0.0.1'
+        : undefined,
+    port: port === undefined ? (secure ? 443 : 80) : Number(port),
+    host: hostHeader ?? (port === undefined ? host : `${host}:${port}`),
+    target: target.startsWith('/') ? target : `/${target}`,
+    headers,
+    protocol: 'HTTP/1.1',
+    ...(upstream && { upstream: { status: upstream.status ?? 200, headers: upstream.headers ?? [] } }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { Unit } from '../../../model/dialect.ts';
+import type { NginxTree } from '../../../syntax/nginx/tree.ts';
+import { buildLevels } from '../lower/build-levels.ts';
+import { expand, Located } from '../lower/located.ts';
+import { outward, type NginxLevel } from '../lower/level.ts';
+
+/** The `http` block of a unit, ready to be asked. */
+export class Configuration {
+  readonly unit: Unit<NginxTree>;
+  readonly http: NginxLevel;
+  readonly servers: readonly NginxLevel[];
+  /** Directories that a relative path may start from: nginx's prefix is not in the file. */
+  readonly prefixes: readonly string[];
+  readonly #children = new Map<NginxLevel, NginxLevel[]>();
+  readonly #own = new Map<NginxLevel, Map<string, Located[]>>();
+
+  /** By variable name in lower case: the `map`, `geo` or `split_clients` that defines it. */
+  readonly mapBlocks: ReadonlyMap<string, Located>;
+  /** Variables that some `set`, or a capture of some pattern, mentions: known everywhere, empty until then. */
+  readonly setNames: ReadonlySet<string>;
+  readonly capturedNames: ReadonlySet<string>;
+  readonly usesCache: boolean;
+  /** `1_023_000` for 1.23.0; undefined: not known. */
+  readonly version: number | undefined;
+
+  constructor(
+    unit: Unit<NginxTree>,
+    levels: readonly [NginxLevel, ...NginxLevel[]],
+    prefixes: readonly string[],
+    version: number | undefined,
+  ) {
+    this.version = version;
+    this.unit = unit;
+    this.prefixes = prefixes;
+    this.http = levels[0];
+    this.servers = levels.filter((level) => level.kind === 'server');
+    this.mapBlocks = new Map(
+      this.http.items.flatMap((item) =>
+        MAPS.has(item.name) ? [[(item.args.at(-1) ?? '').replace(/^\$/, '').toLowerCase(), item]] : [],
+      ),
+    );
+    const everything = levels.flatMap((level) => [...withIfs(level.items)]);
+    this.setNames = new Set(
+      everything
+        .filter((item) => item.name === 'set')
+        .map((item) => (item.args[0] ?? '').replace(/^\$/, '').toLowerCase()),
+    );
+    this.capturedNames = new Set(
+      everything.flatMap((item) =>
+        item.args.flatMap((arg) =>
+          [...arg.matchAll(/\(\?P?<(\w+)>/g)].map((match) => (match[1] ?? '').toLowerCase()),
+        ),
+      ),
+    );
+    this.usesCache = everything.some(
+      (item) => /^(proxy|fastcgi|uwsgi|scgi)_cache$/.test(item.name) && item.args[0] !== 'off',
+    );
+    for (const level of levels) {
+      if (level.parent === undefined) continue;
+      const siblings = this.#children.get(level.parent);
+      if (siblings === undefined) this.#children.set(level.parent, [level]);
+      else siblings.push(level);
+    }
+  }
+
+  /** The locations directly inside a level, in order. */
+  locationsOf(level: NginxLevel): readonly NginxLevel[] {
+    return (this.#children.get(level) ?? []).filter((child) => child.kind === 'location');
+  }
+
+  /** The level that an `if` directive of a location opens. */
+  levelOfIf(item: Located, level: NginxLevel): NginxLevel {
+    return (
+      (this.#children.get(level) ?? []).find((child) => child.block?.directive === item.directive) ?? level
+    );
+  }
+
+  /** A block's own directives of one name, in order. */
+  own(level: NginxLevel, name: string): readonly Located[] {
+    let byName = this.#own.get(level);
+    if (byName === undefined) {
+      byName = new Map();
+      for (const item of level.items) {
+        const known = byName.get(item.name);
+        if (known === undefined) byName.set(item.name, [item]);
+        else known.push(item);
+      }
+      this.#own.set(level, byName);
+    }
+    return byName.get(name) ?? [];
+  }
+
+  /** The directives of one name in force at a level: the innermost block that has any replaces all others. */
+  inherited(level: NginxLevel, name: string): readonly Located[] {
+    for (const each of outward(level)) {
+      const own = this.own(each, name);
+      if (own.length > 0) return own;
+    }
+    return [];
+  }
+
+  /** The arguments of the last such directive in force. */
+  setting(level: NginxLevel, name: string): readonly string[] | undefined {
+    return this.inherited(level, name).at(-1)?.args;
+  }
+
+  flag(level: NginxLevel, name: string, initially: boolean): boolean {
+    const value = this.setting(level, name)?.[0]?.toLowerCase();
+    return value === undefined ? initially : value === 'on';
+  }
+
+  /** The lines of a `map`, `geo`, `types` or `upstream` body. */
+  bodyOf(item: Located): readonly Located[] {
+    return expand(item.file, item.directive.body?.directives ?? [], this.unit);
+  }
+}
+
+const MAPS: ReadonlySet<string> = new Set(['map', 'geo', 'split_clients']);
+
+/** The directives of a block, those in its `if` blocks included. */
+function* withIfs(items: readonly Located[]): Generator<Located> {
+  for (const item of items) {
+    yield item;
+    if (item.name !== 'if') continue;
+    yield* withIfs(
+      (item.directive.body?.directives ?? []).map((directive) => new Located(item.file, directive)),
+    );
+  }
+}
+
+/** The unit's `http` block; `undefined` where it has none. A fragment of `http` stands for one. */
+export function configurationOf(
+  unit: Unit<NginxTree>,
+  isHttpFragment: boolean,
+  prefixes: readonly string[],
+  version: number | undefined,
+): Configuration | undefined {
+  const { root } = unit;
+  const items = expand(root, root.tree.directives, unit);
+  const block = isHttpFragment
+    ? undefined
+    : items.find((item) => item.name === 'http' && item.directive.body);
+  if (block === undefined && !isHttpFragment) return undefined;
+  const content = block ? expand(block.file, block.directive.body?.directives ?? [], unit) : items;
+  const [http, ...rest] = buildLevels(
+    { kind: 'http', block, file: block?.file ?? root, items: content },
+    undefined,
+    unit,
+  );
+  return http && new Configuration(unit, [http, ...rest], prefixes, version);
+}

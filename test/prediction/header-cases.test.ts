@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { matchesName } from '../../server/src/core/model/respond.ts';
+import type { FileFacts } from '../../server/src/core/model/workspace.ts';
+import type { Uri } from '../../server/src/core/model/place.ts';
+import { dialect } from '../../server/src/core/dialects/nginx/dialect.ts';
+import { configurationOf } from '../../server/src/core/dialects/nginx/simulate/configuration.ts';
+import { explore } from '../../server/src/core/dialects/nginx/simulate/questions.ts';
+import { simulate, type Simulated } from '../../server/src/core/dialects/nginx/simulate/simulate.ts';
+import type { IncomingRequest } from '../../server/src/core/dialects/nginx/simulate/transaction.ts';
+import { configurationText, DIRECTORIES, FILES, headerCases, type HeaderCase } from './header-cases.ts';
+
+const MODIFIED = Date.parse('2026-01-02T03:04:05Z');
+
+function factsOf(path: string): Promise<FileFacts> {
+  const size = FILES.get(path);
+  if (size !== undefined) return Promise.resolve({ kind: 'file', size, modified: MODIFIED });
+  return Promise.resolve({ kind: DIRECTORIES.has(path) ? 'directory' : 'missing' });
+}
+
+/** `GET /x host=h port=18101 ver=1.0 nohost H:Name=Value`; raw bytes are no request that a url can express. */
+function requestOf(text: string, upstreamIsUp: boolean): IncomingRequest | undefined {
+  if (text.startsWith('RAW')) return undefined;
+  const [method = '', target = '', ...options] = text.split(' ');
+  const option = (name: string): string | undefined =>
+    options.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+  const absolute = /^http:\/\/([^/]*)(.*)$/.exec(target);
+  const headers = options
+    .filter((each) => each.startsWith('H:'))
+    .map((each): [string, string] => {
+      const [, name = '', value = ''] = /^H:([^=]*)=(.*)$/.exec(each) ?? [];
+      return [name, value === '@mtime' ? new Date(MODIFIED).toUTCString() : value];
+    });
+  const port = Number(option('port') ?? '18100');
+  return {
+    method,
+    scheme: 'http',
+    address: '127.0.0.1',
+    port,
+    host: options.includes('nohost') ? undefined : (absolute?.[1] ?? option('host') ?? 'h'),
+    target: absolute?.[2] ?? target,
+    headers,
+    protocol: `HTTP/${option('ver') ?? '1.1'}`,
+    ...(upstreamIsUp && { upstream: { status: 200, headers: [['X-Frame-Options', 'UP']] } }),
+  };
+}
+
+async function answersOf(each: HeaderCase, request: IncomingRequest): Promise<readonly Simulated[]> {
+  const uri = 'file:///srv/nginx.conf' as Uri;
+  const parsed = dialect.parse({ uri, version: 0, text: configurationText(each) });
+  const version = each.nginx.startsWith('<') ? 1_022_001 : 1_031_003;
+  const unit = { root: parsed, main: true, included: () => [] };
+  const config = configurationOf(unit, false, ['/srv'], version);
+  assert.ok(config);
+  return (await explore(() => simulate(config, request), factsOf)).results;
+}
+
+/** As the record has it: `200 UP|LOC`, `404 -`; undefined where the engine does not know. */
+function shown(ways: readonly Simulated[], asked: string): string | undefined {
+  // RAW shows the bytes of the value in brackets.
+  const raw = asked === 'RAW';
+  const header = raw ? 'X-Frame-Options' : asked;
+  const texts = ways.map(({ status, lines, opaque }) => {
+    if (status === 444) return 'no-response';
+    const sent = lines.filter((line) => line.name.toLowerCase() === header.toLowerCase());
+    const values = sent.map((line) =>
+      typeof line.value === 'string'
+        ? line.value
+        : line.value.kind === 'literal'
+          ? line.value.text
+          : undefined,
+    );
+    const blind = opaque.some((pattern) => matchesName(pattern, header));
+    if (status === undefined || blind || values.includes(undefined) || sent.some((line) => !line.certain))
+      return undefined;
+    return `${status} ${values.length === 0 ? '-' : raw ? `[${values.join('|')}]` : values.join('|')}`;
+  });
+  return texts.every((text) => text === texts[0]) ? texts[0] : undefined;
+}
+
+const counts = { checked: 0, unknown: [] as string[], raw: 0 };
+
+for (const each of headerCases()) {
+  test(`${each.id}: ${each.http.slice(0, 80)}`, async () => {
+    for (const { request, header, expect } of each.requests) {
+      const incoming = requestOf(request, !each.http.includes(':18189'));
+      if (incoming === undefined) {
+        counts.raw++;
+        continue;
+      }
+      const actual = shown(await answersOf(each, incoming), header);
+      if (actual === undefined) counts.unknown.push(`${each.id} ${request}`);
+      else
+        assert.equal(
+          actual,
+          expect.replaceAll('⇥', '\t').replace(/^103 .*, then /, ''),
+          `${request} (${header})`,
+        );
+      counts.checked++;
+    }
+  });
+}
+
+test('how much of the record was checked', (t) => {
+  t.diagnostic(
+    `${counts.checked} requests, ${counts.unknown.length} of them not known: ${counts.unknown.join(', ')}; ${counts.raw} raw requests are no urls`,
+  );
+  assert.ok(counts.checked > 550);
+});

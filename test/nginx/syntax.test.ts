@@ -12,6 +12,7 @@ import {
   type CorpusVerdict,
 } from '../support/corpus.ts';
 import { nginxTest, prepare, type Context } from './support/judge.ts';
+import { argumentCases, httpArgumentCases, syntaxCases } from './syntax-cases.ts';
 
 /** Seeds differ between the own samples and the corpus, so that the first run is the same on every machine. */
 const ownMutations = Number(process.env['MUTATIONS'] ?? 240);
@@ -140,6 +141,32 @@ test('the linter has no error for the files of the corpus that nginx accepts', (
     else assert.deepEqual(errors(sample.text, sample.context), [], sample.name);
   }
   t.diagnostic(`${String(samples.length)} files`);
+});
+
+test('nginx and the linter agree on every statement of the recorded cases', (t) => {
+  for (const [id, text] of Object.entries(syntaxCases)) {
+    const sample: Sample = { name: id, text, context: 'server' };
+    const { accepted, message } = nginxTest(text, { context: 'server' });
+    const found = errors(declared(sample), 'server').map((finding) => finding.message);
+    assert.equal(
+      found.length === 0,
+      accepted,
+      `${id}: ${text}\nnginx: ${message}\nlinter: ${found.join(' / ')}`,
+    );
+  }
+  t.diagnostic(`${String(Object.keys(syntaxCases).length)} statements`);
+});
+
+test('arguments that nginx takes are no errors', (t) => {
+  const samples = (texts: readonly string[], context: Context): readonly Sample[] =>
+    texts.map((text) => ({ name: text, text, context }));
+  const all = [...samples(argumentCases, 'server'), ...samples(httpArgumentCases, 'http')];
+  for (const sample of all) {
+    const { accepted, message } = nginxTest(sample.text, { context: sample.context });
+    assert.ok(accepted, `${sample.text}: nginx says ${message}`);
+    assert.deepEqual(errors(declared(sample), sample.context), [], sample.text);
+  }
+  t.diagnostic(`${String(all.length)} statements`);
 });
 
 for (const [title, samples, count, seed] of [

@@ -2,7 +2,7 @@ import type { Finding, Fix } from '../../model/finding.ts';
 import type { Place, Span, Uri } from '../../model/place.ts';
 import { impossibleArgument } from '../../syntax/nginx/argument-grammar.ts';
 import { contextBit, contextsOf } from '../../syntax/nginx/block-context.ts';
-import { directiveVariants, takes, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
+import { takes, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
 import type { Directive } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import { conditionFault } from './condition.ts';
@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly text: string;
   /** nginx's version, where the user told us. */
   readonly version: string | undefined;
+  /** The entries of nginx's tables for a name. */
+  readonly variants: (name: string) => readonly DirectiveVariant[];
   /** Whether directives of unknown modules may occur. */
   readonly foreign: boolean;
 }
@@ -36,7 +38,7 @@ export function directiveFinding(
   const { context, text, uri } = around;
   const place = ({ start, end }: Span): Place => ({ uri, start, end });
   const nameAt = place(directive.name);
-  const all = directiveVariants(name);
+  const all = around.variants(name);
   if (all.length === 0) return unknownDirective(name, nameAt, around);
 
   const here =

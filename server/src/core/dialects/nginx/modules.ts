@@ -19,12 +19,18 @@ export function loadsForeignModules(unit: Unit<NginxTree>): boolean {
 
 /** Statically built modules show only in what they are told. */
 function usesForeignDirective({ text, directives }: NginxTree): boolean {
-  const foreign = (directive: Directive): boolean => {
-    const variants = directiveVariants(wordText(text, directive.name));
-    if (variants.length > 0 && variants.every((v) => v.thirdParty !== undefined || v.plus)) return true;
-    return directive.body?.directives.some(foreign) ?? false;
+  // A file repeats few names often.
+  const asked = new Set<string>();
+  const isForeign = ({ name, body }: Directive): boolean => {
+    const key = wordText(text, name);
+    if (!asked.has(key)) {
+      asked.add(key);
+      const variants = directiveVariants(key);
+      if (variants.length > 0 && variants.every((v) => v.thirdParty !== undefined || v.plus)) return true;
+    }
+    return body?.directives.some(isForeign) ?? false;
   };
-  return directives.some(foreign);
+  return directives.some(isForeign);
 }
 
 /** The directives outside all blocks, with included files: by name, the first argument of each. */

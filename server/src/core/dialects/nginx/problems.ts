@@ -1,7 +1,7 @@
 import type { DialectSettings, Parsed, Unit } from '../../model/dialect.ts';
 import type { Finding } from '../../model/finding.ts';
 import { placeKey, type Uri } from '../../model/place.ts';
-import { isDirective } from '../../syntax/nginx/directive-table.ts';
+import { directiveVariants, isDirective, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
 import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import { childOf, fragmentContext, type Context } from './context.ts';
@@ -30,7 +30,11 @@ class Judge {
 
   constructor(unit: Unit<NginxTree>, settings: DialectSettings) {
     this.#unit = unit;
-    this.#around = { version: settings.nginx.version, foreign: loadsForeignModules(unit) };
+    this.#around = {
+      version: settings.nginx.version,
+      variants: lookup(),
+      foreign: loadsForeignModules(unit),
+    };
   }
 
   run(): readonly Finding[] {
@@ -60,8 +64,9 @@ class Judge {
   }
 
   #body(directives: readonly Directive[], at: Body): void {
-    const { context, block, tree, uri, sound } = at;
+    const { context, block, tree, uri, sound, wrongLines } = at;
     const { text } = tree;
+    const around: Surroundings = { ...this.#around, context: sound ? context : 'unknown', uri, text };
     for (const directive of directives) {
       const name = wordText(text, directive.name);
       if (name === 'include' && directive.body === undefined) this.#include(directive, at);
@@ -69,19 +74,8 @@ class Judge {
         this.#report(dataLineFinding(directive, block, text, uri));
         continue;
       }
-      if (
-        directive.complete &&
-        !(at.wrongLines.size > 0 && at.wrongLines.has(lineStartOf(text, directive.start)))
-      ) {
-        this.#report(
-          directiveFinding(directive, name, {
-            ...this.#around,
-            context: sound ? context : 'unknown',
-            uri,
-            text,
-          }),
-        );
-      }
+      const isOutOfLine = wrongLines.size > 0 && wrongLines.has(lineStartOf(text, directive.start));
+      if (directive.complete && !isOutOfLine) this.#report(directiveFinding(directive, name, around));
       // What a block of an unknown module holds, only that module knows.
       if (directive.body !== undefined && isDirective(name)) {
         this.#body(directive.body.directives, { ...at, context: childOf(context, name), block: name });
@@ -109,6 +103,16 @@ class Judge {
       nginxFinding(directiveMeta, 'no-events', { uri: file.uri, start: http.name.start, end: http.name.end }),
     );
   }
+}
+
+/** Decodes the table's entry for a name once per run: a file repeats few names often. */
+function lookup(): (name: string) => readonly DirectiveVariant[] {
+  const known = new Map<string, readonly DirectiveVariant[]>();
+  return (name) => {
+    const variants = known.get(name) ?? directiveVariants(name);
+    known.set(name, variants);
+    return variants;
+  };
 }
 
 interface Body {

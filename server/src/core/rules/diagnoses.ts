@@ -1,7 +1,7 @@
 import type { FrameDiagnosis } from '../headers/frame-policy/diagnosis.ts';
 import type { Fix } from '../model/finding.ts';
 import type { HeaderOp } from '../model/header-op.ts';
-import type { Site } from '../model/scope.ts';
+import type { Scope, Site } from '../model/scope.ts';
 import { framingOf, type Framing } from './framing.ts';
 
 /** A fault that the frame policy sees, with the instruction that wrote the faulty line. */
@@ -11,12 +11,18 @@ export interface Fault {
   readonly framing: Framing;
 }
 
-/** The faults of these codes in what the site's scopes send. Several scopes may share one instruction. */
+/**
+ * The faults of these codes in what the site's scopes send. Several scopes may share one instruction; those that answer
+ * come first, and where none does, a fault does no harm yet.
+ */
 export function faultsIn(site: Site, isOurs: (diagnosis: FrameDiagnosis) => boolean): readonly Fault[] {
-  return site.scopes.flatMap((scope) => {
+  const isIdle = ({ answers }: Scope): boolean => answers.length === 0;
+  const scopes = [...site.scopes.filter((scope) => !isIdle(scope)), ...site.scopes.filter(isIdle)];
+  return scopes.flatMap((scope) => {
     const framing = framingOf(scope);
-    return framing.policy.diagnoses.filter(isOurs).flatMap((diagnosis) => {
-      const op = framing.lines[diagnosis.line]?.op;
+    return framing.policy.diagnoses.filter(isOurs).flatMap((found) => {
+      const op = framing.lines[found.line]?.op;
+      const diagnosis: FrameDiagnosis = isIdle(scope) ? { ...found, severity: 'information' } : found;
       return op === undefined ? [] : [{ diagnosis, op, framing }];
     });
   });

@@ -30,7 +30,8 @@ export const rule = defineRule({
       });
     }
     for (const scope of site.scopes) {
-      if (framingOf(scope).policy.verdict !== 'open') continue;
+      const { policy, page } = framingOf(scope);
+      if (policy.verdict !== 'open' || page === 'none') continue;
       for (const op of emptyOps(scope)) {
         report('empty', op.value.at, { args: { header: op.spelling }, fixes: validValueFixes(op) });
       }

@@ -23,7 +23,7 @@ export const rule = defineRule({
       const spare = framing.policy.verdict !== 'open';
       report(spare ? 'spare' : 'name', op.nameAt, {
         args: { text: diagnosis.message, name: op.spelling },
-        severity: spare ? 'warning' : diagnosis.severity,
+        severity: spare && diagnosis.severity === 'error' ? 'warning' : diagnosis.severity,
         fixes: spare ? removal(fault) : renaming(fault),
       });
     }

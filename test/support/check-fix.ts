@@ -87,7 +87,7 @@ export function applyFix(
 }
 
 /** Where a place stands after the changes; text that was replaced stands where its replacement does. */
-function moved(place: Place, changes: readonly Change[]): Place {
+export function moved(place: Place, changes: readonly Change[]): Place {
   let { start, end } = place;
   for (const { at, text } of changes) {
     if (at.uri !== place.uri || at.start >= place.end) continue;
@@ -99,12 +99,13 @@ function moved(place: Place, changes: readonly Change[]): Place {
   return { uri: place.uri, start, end: Math.max(start, end) };
 }
 
-function touches(a: Place, b: Place): boolean {
+/** Also where they only meet. */
+export function touches(a: Place, b: Place): boolean {
   return a.uri === b.uri && a.start <= b.end && b.start <= a.end;
 }
 
 /** The spans of the new texts in the text after the changes. */
-function inserted(changes: readonly Change[]): readonly Span[] {
+export function inserted(changes: readonly Change[]): readonly Span[] {
   let grown = 0;
   return changes
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
@@ -115,7 +116,8 @@ function inserted(changes: readonly Change[]): readonly Span[] {
     });
 }
 
-function tokensOutside(text: string, spans: readonly Span[]): readonly string[] {
+/** The texts of all tokens but blanks that no span cuts. */
+export function tokensOutside(text: string, spans: readonly Span[]): readonly string[] {
   const { count, kinds, ends } = lex(text);
   const texts: string[] = [];
   let start = 0;

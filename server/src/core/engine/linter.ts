@@ -2,7 +2,7 @@ import { dialects } from '../generated/dialects.ts';
 import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { Finding } from '../model/finding.ts';
 import { placeKey, type SourceFile, type Uri } from '../model/place.ts';
-import type { GatewayRequest } from '../model/prediction.ts';
+import type { GatewayRequest, Predict } from '../model/prediction.ts';
 import type { Cancellation, FileFacts, Workspace } from '../model/workspace.ts';
 import { uriOfPath } from '../text/uri.ts';
 import { predictionReport, type PredictionReport } from './predict.ts';
@@ -46,6 +46,7 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
   const project = new Project(workspace, dialects);
   /** By root. Parsed files are immutable, so an analysis holds as long as its unit is made of the same ones. */
   const analyses = new Map<Uri, Analysis>();
+  const predictors = new Map<Uri, { readonly unit: ProjectUnit; readonly predict: Predict | undefined }>();
   const files = new Map<Uri, SourceFile>();
 
   const analysis = (unit: ProjectUnit): Analysis => {
@@ -56,6 +57,19 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     analyses.set(root, fresh);
     for (const { file } of unit.files) files.set(file.uri, file);
     return fresh;
+  };
+
+  /** As an analysis, prepared once for a unit of the same files. */
+  const predictor = (unit: ProjectUnit): Predict | undefined => {
+    const root = unit.unit.root.file.uri;
+    const known = predictors.get(root);
+    if (known !== undefined && sameFiles(known.unit, unit)) return known.predict;
+    const file = (path: string): Promise<FileFacts> =>
+      workspace.stat?.(uriOfPath(path, root)) ?? Promise.resolve({ kind: 'unknown' });
+    const predict = unit.dialect.predictor?.(unit.unit, { settings, file });
+    predictors.set(root, { unit, predict });
+    for (const { file: source } of unit.files) files.set(source.uri, source);
+    return predict;
   };
 
   const analysesOf = async (uri: Uri, cancel?: Cancellation): Promise<readonly Analysis[]> => {
@@ -94,10 +108,8 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     },
     predict: async (uri, request) => {
       const [unit] = await project.units(uri);
-      if (unit?.dialect.predict === undefined) return undefined;
-      const file = (path: string): Promise<FileFacts> =>
-        workspace.stat?.(uriOfPath(path, uri)) ?? Promise.resolve({ kind: 'unknown' });
-      return predictionReport(await unit.dialect.predict(unit.unit, request, { settings, file }));
+      const predict = unit && predictor(unit);
+      return predict && predictionReport(await predict(request));
     },
     parsed: async (uri) => {
       const { dialect, parsed } = (await project.file(uri)) ?? {};

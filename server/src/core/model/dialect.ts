@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { Place, SourceFile, Uri } from './place.ts';
-import type { GatewayRequest, Prediction, World } from './prediction.ts';
+import type { Predict, World } from './prediction.ts';
 import type { RuleMeta } from './rule.ts';
 import type { Site } from './scope.ts';
 
@@ -50,8 +50,8 @@ export interface Dialect<Tree> {
   problems(unit: Unit<Tree>, settings: DialectSettings): readonly Finding[];
   /** Lowers the unit to the neutral model. */
   site(unit: Unit<Tree>, settings: DialectSettings): Site;
-  /** Says what one request is answered with; absent where a dialect cannot. */
-  predict?(unit: Unit<Tree>, request: GatewayRequest, world: World): Promise<Prediction>;
+  /** Prepares a unit once, to be asked about many requests; absent where a dialect cannot. */
+  predictor?(unit: Unit<Tree>, world: World): Predict;
 }
 
 /** The uris of a unit, root first, each once. */

@@ -41,6 +41,9 @@ export interface PredictedWay {
   readonly outcome: Outcome;
 }
 
+/** Says what a request is answered with. */
+export type Predict = (request: GatewayRequest) => Promise<Prediction>;
+
 /** All ways that what is not known leaves open; one where everything is known. */
 export interface Prediction {
   readonly ways: readonly [PredictedWay, ...PredictedWay[]];

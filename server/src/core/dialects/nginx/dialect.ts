@@ -7,7 +7,7 @@ import { wordText } from '../../syntax/nginx/word.ts';
 import { claimNginx } from './claim.ts';
 import { fragmentContext } from './context.ts';
 import { nginxSite } from './lower/site.ts';
-import { predictNginx } from './predict.ts';
+import { nginxPredictor } from './predict.ts';
 import { nginxProblems } from './problems.ts';
 import { meta as nginxDirective } from './rules/nginx-directive/rule.ts';
 import { meta as nginxSyntax } from './rules/nginx-syntax/rule.ts';
@@ -22,7 +22,7 @@ export const dialect: Dialect<NginxTree> = {
   isMain: ({ tree, file }) => fragmentContext(tree, file.uri) === 'main',
   problems: nginxProblems,
   site: nginxSite,
-  predict: predictNginx,
+  predictor: nginxPredictor,
 };
 
 function parse(file: SourceFile): Parsed<NginxTree> {

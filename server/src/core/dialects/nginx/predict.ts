@@ -1,5 +1,5 @@
 import type { Unit } from '../../model/dialect.ts';
-import type { Answerer, GatewayRequest, PredictedWay, Prediction, World } from '../../model/prediction.ts';
+import type { Answerer, GatewayRequest, Predict, PredictedWay, World } from '../../model/prediction.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { pathOfUri } from '../../text/uri.ts';
 import { fragmentContext } from './context.ts';
@@ -11,12 +11,8 @@ import type { IncomingRequest } from './simulate/transaction.ts';
 
 const UNANSWERED: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
 
-/** Follows one request through a unit. A url that names no http server gets no answer. */
-export async function predictNginx(
-  unit: Unit<NginxTree>,
-  request: GatewayRequest,
-  world: World,
-): Promise<Prediction> {
+/** Follows requests through a unit. A url that names no http server gets no answer. */
+export function nginxPredictor(unit: Unit<NginxTree>, world: World): Predict {
   const context = fragmentContext(unit.root.tree, unit.root.file.uri);
   const config = configurationOf(
     unit,
@@ -24,15 +20,20 @@ export async function predictNginx(
     prefixes(unit),
     versionNumber(world.settings.nginx.version),
   );
-  const incoming = incomingRequest(request);
-  if (config === undefined || incoming === undefined) {
-    const why = incoming === undefined ? 'the url is not one of http or https' : 'no http block was found';
-    return { ways: [UNANSWERED], doubts: [why] };
-  }
-  const { results, doubts, exhausted } = await explore(() => simulate(config, incoming), world.file);
-  const ways = results.map(wayOf);
-  const [first = UNANSWERED, ...rest] = ways;
-  return { ways: [first, ...rest], doubts: exhausted ? doubts : [...doubts, 'more than could be explored'] };
+  return async (request) => {
+    const incoming = incomingRequest(request);
+    if (config === undefined || incoming === undefined) {
+      const why = incoming === undefined ? 'the url is not one of http or https' : 'no http block was found';
+      return { ways: [UNANSWERED], doubts: [why] };
+    }
+    const { results, doubts, exhausted } = await explore(() => simulate(config, incoming), world.file);
+    const ways = results.map(wayOf);
+    const [first = UNANSWERED, ...rest] = ways;
+    return {
+      ways: [first, ...rest],
+      doubts: exhausted ? doubts : [...doubts, 'more than could be explored'],
+    };
+  };
 }
 
 function wayOf({ status, levels, lines, opaque }: Simulated): PredictedWay {

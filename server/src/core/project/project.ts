@@ -34,6 +34,8 @@ export class Project {
   readonly #files = new Map<Uri, Promise<ProjectFile | undefined>>();
   /** What a file included when it was last parsed: an edit that leaves this alone moves no relation. */
   readonly #shapes = new Map<Uri, string>();
+  /** Told to have changed, and not read since. */
+  readonly #changed = new Set<Uri>();
   /** Every root so far, with the files of its unit: what was once seen to include a file is asked again. */
   readonly #roots = new Map<Uri, ReadonlySet<Uri>>();
   #relations: Relations = { includes: new Map(), roots: new Map() };
@@ -47,7 +49,18 @@ export class Project {
   changed(uri: Uri): void {
     this.#files.delete(uri);
     // A file never seen may match a glob that was resolved without it.
-    if (!this.#shapes.has(uri)) this.#forgetRelations();
+    if (this.#shapes.has(uri)) this.#changed.add(uri);
+    else this.#forgetRelations();
+  }
+
+  /** Reads what changed before relations are relied on: it may include other files now, or be gone. */
+  async #settle(): Promise<void> {
+    for (const uri of this.#changed) {
+      const read = this.file(uri);
+      await read;
+      // Unless it changed again meanwhile.
+      if (this.#files.get(uri) === read) this.#changed.delete(uri);
+    }
   }
 
   #forgetRelations(): void {
@@ -90,6 +103,7 @@ export class Project {
 
   /** The units in which a file is judged: under each main file found that includes it, else as a root of its own. */
   async units(uri: Uri): Promise<readonly ProjectUnit[]> {
+    await this.#settle();
     const roots = await this.#rootsOf(uri);
     const units = await Promise.all(roots.map((root) => this.#unit(root)));
     return units.filter((unit) => unit !== undefined);

@@ -13,7 +13,7 @@ const FOREIGN =
 const BLOCKS =
   /^[ \t]*(server[ \t\r\n]*\{|http[ \t\r\n]*\{|events[ \t\r\n]*\{|upstream[ \t]+[\w.$-]+[ \t\r\n]*\{|location[ \t]+([=~^*@"'][^\n{;]*|\/[^\n{;]*)\{|map[ \t]+\S+[ \t]+\$\w+[ \t\r\n]*\{|geo[ \t]+[^\n{;]*\{)/m;
 const DIRECTIVES =
-  /^[ \t]*((add_header|server_name|more_(set|clear)_headers|try_files|root|listen|limit_req_zone|log_format|access_log|worker_processes|types|valid_referers|(proxy|fastcgi|uwsgi|scgi|grpc|ssl|gzip|brotli|open_file)_[a-z_]+)[ \t][^\n]*[;{]|(allow|deny)[ \t]+(all|unix:|[\da-fA-F.:/]{3,})[ \t]*;)[ \t]*(#.*)?\r?$/m;
+  /^[ \t]*((add_header|server_name|more_(set|clear)_headers|try_files|root|listen|limit_req_zone|log_format|access_log|worker_processes|types|valid_referers|error_page|server_tokens|sendfile|tcp_nopush|gzip|brotli|expires|autoindex|(proxy|fastcgi|uwsgi|scgi|grpc|ssl|gzip|brotli|open_file)_[a-z_]+)[ \t][^\n]*[;{]|(allow|deny)[ \t]+(all|unix:|[\da-fA-F.:/]{3,})[ \t]*;)[ \t]*(#.*)?\r?$/m;
 const DIRECTIVE_COMMENT = /^[ \t]*#[ \t]*gateway-lint:[ \t]*context=/m;
 /** Apache's sections and systemd's: never nginx, whatever else matches. */
 const NOT_NGINX = /^[ \t]*(<\/?\w+[^>\n]*>|\[[\w .-]+\][ \t]*\r?$)/m;

@@ -6,6 +6,7 @@ export interface Position {
 
 export interface LineIndex {
   readonly positionAt: (offset: number) => Position;
+  /** A character beyond the end of its line means that end, before the line break, as in LSP. */
   readonly offsetAt: (position: Position) => number;
 }
 
@@ -34,7 +35,9 @@ export function lineIndex(text: string): LineIndex {
     },
     offsetAt: ({ line, character }) => {
       const start = starts[line] ?? text.length;
-      return Math.min(start + character, starts[line + 1] ?? text.length);
+      const next = starts[line + 1];
+      const end = next === undefined ? text.length : next - (text.endsWith('\r\n', next) ? 2 : 1);
+      return Math.min(start + character, end);
     },
   };
 }

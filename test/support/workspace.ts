@@ -1,7 +1,7 @@
 import { compareBytes, globSegments, matchesGlob } from '../../server/src/core/text/glob.ts';
 import { pathOfUri, uriOfPath } from '../../server/src/core/text/uri.ts';
 import type { SourceFile, Uri } from '../../server/src/core/model/place.ts';
-import type { Workspace } from '../../server/src/core/model/workspace.ts';
+import type { FileFacts, Workspace } from '../../server/src/core/model/workspace.ts';
 
 /** Where relative paths of a test stand, so that both `include conf.d/*.conf` and `include /etc/nginx/…` find them. */
 const home = '/etc/nginx';
@@ -12,8 +12,16 @@ export interface MemoryWorkspace extends Workspace {
   readonly write: (path: string, text: string | undefined) => Uri;
 }
 
-/** Files in memory. Relative paths stand in `/etc/nginx`. */
-export function memoryWorkspace(files: Readonly<Record<string, string>>): MemoryWorkspace {
+export interface MemoryOptions {
+  /** Folders in which there is no file. */
+  readonly directories?: readonly string[];
+}
+
+/** Files in memory, and nothing else in the whole world. Relative paths stand in `/etc/nginx`. */
+export function memoryWorkspace(
+  files: Readonly<Record<string, string>>,
+  { directories = [] }: MemoryOptions = {},
+): MemoryWorkspace {
   const byUri = new Map<Uri, SourceFile>();
   const write = (path: string, text: string | undefined): Uri => {
     const uri = uriOf(path);
@@ -23,10 +31,18 @@ export function memoryWorkspace(files: Readonly<Record<string, string>>): Memory
     return uri;
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
+  const stat = (uri: Uri): FileFacts => {
+    const file = byUri.get(uri);
+    if (file !== undefined) return { kind: 'file', size: Buffer.byteLength(file.text) };
+    const folder = uri.endsWith('/') ? uri : `${uri}/`;
+    const inside = [...byUri.keys(), ...directories.map((path) => `${uriOf(path)}/`)];
+    return { kind: inside.some((other) => other.startsWith(folder)) ? 'directory' : 'missing' };
+  };
   return {
     uri: uriOf,
     write,
     read: (uri) => Promise.resolve(byUri.get(uri)),
+    stat: (uri) => Promise.resolve(stat(uri)),
     list: (pattern, base) => {
       const segments = globSegments(pattern);
       const found = [...byUri.keys()]

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -84,6 +92,54 @@ test('lists a whole tree: hidden names, node_modules and cycles excluded, links 
   assert.deepEqual(await listed(root, everythingBelow(root)), ['a.conf', 'x[1]/y/b.conf', 'x[1]/z/b.conf']);
   const inner = join(root, 'x[1]');
   assert.deepEqual(await listed(inner, everythingBelow(inner)), ['y/b.conf', 'z/b.conf']);
+});
+
+test('says what stands at a path: inside its folders alone, by the real path', async (t) => {
+  const root = folder(t, { 'in/a.html': 'four', 'in/d/b.html': '', 'out/c.html': '' });
+  const links = {
+    'to-file': 'a.html',
+    'to-folder': 'd',
+    outside: '../out/c.html',
+    'outside-folder': '../out',
+    nowhere: 'none.html',
+    'nowhere-outside': '/srv/no-such-folder/x',
+    'nowhere-above': '../out/none',
+    loop: 'loop',
+  };
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, 'in', name));
+  const workspace = diskWorkspace([join(root, 'in'), join(root, 'out/c.html')]);
+  const expected = {
+    directory: ['in', 'in/d', 'in/d/', 'in/to-folder'],
+    file: ['in/a.html', 'in/to-file', 'in/to-folder/b.html', 'out/c.html', 'in/outside'],
+    missing: ['in/none', 'in/none/deeper', 'in/a.html/x', 'in/to-folder/none', 'in/nowhere', 'in/nowhere/x'],
+    unknown: [
+      ...['.', 'out', 'out/none', 'in/../none', 'in/outside-folder', 'in/outside-folder/none'],
+      ...[
+        'in/nowhere-outside',
+        'in/nowhere-outside/x',
+        'in/nowhere-above',
+        'in/loop',
+        `in/${'x'.repeat(300)}`,
+      ],
+    ],
+  };
+  for (const [kind, paths] of Object.entries(expected)) {
+    for (const path of paths) {
+      assert.equal((await workspace.stat?.(uriOfDiskPath(join(root, path))))?.kind, kind, path);
+    }
+  }
+});
+
+test('the size and the time of a file, and nothing of what is no path', async (t) => {
+  const root = folder(t, { 'a.html': 'four' });
+  const modified = Date.parse('2026-01-02T03:04:05Z');
+  utimesSync(join(root, 'a.html'), modified / 1000, modified / 1000);
+  const workspace = diskWorkspace([root]);
+  const a = uriOfDiskPath(join(root, 'a.html'));
+  assert.deepEqual(await workspace.stat?.(a), { kind: 'file', size: 4, modified });
+  for (const uri of ['untitled:1', `${a}%00`, 'file://elsewhere/a.html', 'file:///%2f']) {
+    assert.deepEqual(await workspace.stat?.(uri as typeof a), { kind: 'unknown' }, uri);
+  }
 });
 
 test('a listing that would never end stops', async (t) => {

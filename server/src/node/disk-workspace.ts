@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Uri, Workspace } from '../core/index.ts';
 import { compareBytes, globSegments, matchesSegment, type GlobSegment } from '../core/text/glob.ts';
 import { pathOfUri } from '../core/text/uri.ts';
+import { diskFacts } from './disk-facts.ts';
 
 export interface DiskLimits {
   /** Larger files are not read. */
@@ -46,6 +47,10 @@ export function diskWorkspace(roots: readonly string[], limits: DiskLimits = dis
       const walk: Walk = { isInside, found: new Set(), namesLeft: limits.names };
       await expand(walk, rootOf(pattern), globSegments(pattern), new Set());
       return [...walk.found].sort(compareBytes).map((path) => uriOfDiskPath(path));
+    },
+    stat: async (uri) => {
+      const path = diskPath(uri);
+      return path === undefined ? { kind: 'unknown' } : diskFacts(path, isInside);
     },
   };
 }

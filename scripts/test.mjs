@@ -15,6 +15,7 @@ const everyday = [
   'test/cli',
   'test/corpus',
   'test/prediction',
+  'test/gateways',
 ];
 const given = process.argv.slice(2).filter((a) => !a.startsWith('--'));
 const flags = process.argv.slice(2).filter((a) => a.startsWith('--'));

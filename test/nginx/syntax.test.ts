@@ -57,7 +57,7 @@ function corpusSamples(): readonly Sample[] {
 function errors(text: string, context: Context): readonly Finding[] {
   const file = { uri: 'file:///test/nginx.conf' as Uri, version: 0, text };
   const root = dialect.parse(file);
-  const unit = { root, main: context === 'main', included: () => [] };
+  const unit = { root, main: context === 'main', files: [root], included: () => [] };
   return dialect.problems(unit, { nginx: {} }).filter((finding) => finding.severity === 'error');
 }
 

@@ -49,7 +49,7 @@ async function answersOf(each: HeaderCase, request: IncomingRequest): Promise<re
   const uri = 'file:///srv/nginx.conf' as Uri;
   const parsed = dialect.parse({ uri, version: 0, text: configurationText(each) });
   const version = each.nginx.startsWith('<') ? 1_022_001 : 1_031_003;
-  const unit = { root: parsed, main: true, included: () => [] };
+  const unit = { root: parsed, main: true, files: [parsed], included: () => [] };
   const config = configurationOf(unit, false, ['/srv'], version);
   assert.ok(config);
   return (await explore(() => simulate(config, request), factsOf)).results;

@@ -23,6 +23,8 @@ export interface Unit<Tree> {
   readonly root: Parsed<Tree>;
   /** False where the root is itself a piece of something that was not seen. */
   readonly main: boolean;
+  /** All files of the unit, root first. */
+  readonly files: readonly Parsed<Tree>[];
   /** The files that an include statement brings in, in order; empty where none was found. */
   readonly included: (include: Place) => readonly Parsed<Tree>[];
 }
@@ -43,7 +45,13 @@ export interface Dialect<Tree> {
   readonly rules: readonly RuleMeta[];
   /** 0…1 from path and text; highest wins. 0: not this dialect. */
   claim(file: SourceFile): number;
-  parse(file: SourceFile): Parsed<Tree>;
+  /** @param previous the file before an edit, of which parts may be kept */
+  parse(file: SourceFile, previous?: Parsed<Tree>): Parsed<Tree>;
+  /**
+   * How files belong together: by includes (the default), or all files of this dialect in a workspace folder, where
+   * objects refer to each other by name.
+   */
+  readonly gathers?: 'includes' | 'workspace';
   /** True where the file can stand alone; false for a piece that some main file includes. */
   isMain(parsed: Parsed<Tree>): boolean;
   /** What is wrong with the files of a unit as text: syntax, unknown statements. */

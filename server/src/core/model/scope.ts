@@ -74,9 +74,39 @@ export interface Misplaced {
   readonly move?: readonly Change[];
 }
 
+/** Something that was written and that no gateway reads: a wrong level, prefix or shape, something not attached. */
+export interface Unread {
+  readonly at: Place;
+  /** What was meant to be set: a header or an option, for the message. */
+  readonly what: string;
+  /** Why nothing comes of it, as a clause: `Traefik reads only a list here`. */
+  readonly why: string;
+  /** What to do, as a sentence. */
+  readonly advice: string;
+  readonly title?: string;
+  readonly fix?: readonly Change[];
+}
+
+/** A reference to something outside of what was read: what it adds is not known. */
+export interface Unresolved {
+  readonly at: Place;
+  /** `middleware secure@docker`. */
+  readonly what: string;
+}
+
+/** Why a gateway takes nothing of the configuration at all. */
+export interface Refusal {
+  readonly at: Place;
+  /** As a clause: `a lone % is no valid header value`. */
+  readonly why: string;
+}
+
 /** What one configuration (a main file with all it includes) serves, in the neutral model. */
 export interface Site {
   readonly dialect: string;
   readonly scopes: readonly Scope[];
   readonly misplaced: readonly Misplaced[];
+  readonly unread?: readonly Unread[];
+  readonly unresolved?: readonly Unresolved[];
+  readonly refused?: readonly Refusal[];
 }

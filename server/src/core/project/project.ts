@@ -171,7 +171,7 @@ export class Project {
     return {
       dialect,
       files,
-      unit: { root: parsed, main, included: (at) => included.get(placeKey(at)) ?? [] },
+      unit: { root: parsed, main, files, included: (at) => included.get(placeKey(at)) ?? [] },
     };
   }
 

@@ -2,7 +2,10 @@ import type { FrameDiagnosis } from '../headers/frame-policy/diagnosis.ts';
 import type { Fix } from '../model/finding.ts';
 import type { HeaderOp } from '../model/header-op.ts';
 import type { Scope, Site } from '../model/scope.ts';
-import { framingOf, type Framing } from './framing.ts';
+import { framePolicyOf, type OutcomePolicy } from '../headers/frame-policy/from-outcome.ts';
+import { framingOf, isInvalidValue, type Framing } from './framing.ts';
+
+const VALID: readonly string[] = ['SAMEORIGIN', 'DENY'];
 
 /** A fault that the frame policy sees, with the instruction that wrote the faulty line. */
 export interface Fault {
@@ -29,13 +32,14 @@ export function faultsIn(site: Site, isOurs: (diagnosis: FrameDiagnosis) => bool
 }
 
 /** The fix that a diagnosis itself knows; a guess is for a person to confirm. */
-export function suggestedFixes({ diagnosis, op }: Fault): readonly Fix[] {
+export function suggestedFixes(fault: Fault): readonly Fix[] {
+  const { diagnosis, op } = fault;
   const { suggestion, replace, rename, sources } = diagnosis;
   const { rewrite, remove } = op.edits;
   switch (suggestion) {
     case 'respell':
     case 'guess':
-      if (rewrite === undefined || replace === undefined) return [];
+      if (rewrite === undefined || replace === undefined || !mends(fault, replace)) return [];
       return [
         {
           title: `Replace with ${replace}`,
@@ -62,12 +66,28 @@ export function suggestedFixes({ diagnosis, op }: Fault): readonly Fix[] {
 }
 
 /** For a value that means nothing: the two that browsers know. */
-export function validValueFixes(op: HeaderOp): readonly Fix[] {
+export function validValueFixes(op: HeaderOp, values = VALID): readonly Fix[] {
   const { rewrite } = op.edits;
   if (rewrite === undefined) return [];
-  return ['SAMEORIGIN', 'DENY'].map((value) => ({
-    title: `Set ${value}`,
-    safe: false,
-    changes: rewrite({ value }),
-  }));
+  return values.map((value) => ({ title: `Set ${value}`, safe: false, changes: rewrite({ value }) }));
+}
+
+/** Those of the two that agree with what else is sent. */
+export function mendingValues(fault: Fault): readonly Fix[] {
+  return validValueFixes(
+    fault.op,
+    VALID.filter((value) => mends(fault, value)),
+  );
+}
+
+/** Whether another value takes the fault away and brings no other: beside frame-ancestors, say, a valid one may differ. */
+function mends({ diagnosis, op, framing }: Fault, value: string): boolean {
+  const lines = framing.lines.map((line) => (line.op === op ? { ...line, value } : line));
+  const codes = (policy: OutcomePolicy): readonly string[] =>
+    policy.diagnoses
+      .filter((each) => isInvalidValue(each) && policy.lines[each.line]?.op === op)
+      .map(({ code }) => code);
+  const [before, after] = [codes(framing.policy), codes(framePolicyOf({ lines, opaque: [] }))];
+  const left = (list: readonly string[]): number => list.filter((code) => code === diagnosis.code).length;
+  return after.every((code) => before.includes(code)) && left(after) <= Math.max(0, left(before) - 1);
 }

@@ -1,5 +1,5 @@
 import { defineRule } from '../../model/rule.ts';
-import { faultsIn, suggestedFixes, validValueFixes } from '../diagnoses.ts';
+import { faultsIn, mendingValues, suggestedFixes, validValueFixes } from '../diagnoses.ts';
 import { emptyOps, framingOf, isFrameOptions, isInvalidValue } from '../framing.ts';
 
 /** A value that browsers ignore or read otherwise than it was meant. */
@@ -21,7 +21,7 @@ export const rule = defineRule({
       const suggested = suggestedFixes(fault);
       const fixes =
         isFrameOptions(op.spelling) && !hasRewrite(suggested)
-          ? [...suggested, ...validValueFixes(op)]
+          ? [...suggested, ...mendingValues(fault)]
           : suggested;
       report('value', op.value.at, {
         args: { text: diagnosis.message },
@@ -31,7 +31,7 @@ export const rule = defineRule({
     }
     for (const scope of site.scopes) {
       const { policy, page } = framingOf(scope);
-      if (policy.verdict !== 'open' || page === 'none') continue;
+      if (policy.verdict !== 'open' || page === 'none' || page === 'canned') continue;
       for (const op of emptyOps(scope)) {
         report('empty', op.value.at, { args: { header: op.spelling }, fixes: validValueFixes(op) });
       }

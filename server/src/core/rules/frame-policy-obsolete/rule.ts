@@ -1,5 +1,5 @@
 import { defineRule } from '../../model/rule.ts';
-import { faultsIn, suggestedFixes, validValueFixes } from '../diagnoses.ts';
+import { faultsIn, mendingValues, suggestedFixes } from '../diagnoses.ts';
 
 /** `ALLOW-FROM`: no current browser knows it, and all of them then allow everyone. */
 export const rule = defineRule({
@@ -16,7 +16,7 @@ export const rule = defineRule({
       report('obsolete', op.value.at, {
         args: { text: diagnosis.message },
         severity: diagnosis.severity,
-        fixes: [...suggestedFixes(fault), ...validValueFixes(op).slice(0, 1)],
+        fixes: [...suggestedFixes(fault), ...mendingValues(fault).slice(0, 1)],
         tag: 'deprecated',
       });
     }

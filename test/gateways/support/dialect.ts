@@ -1,6 +1,6 @@
 import type { Dialect, DialectSettings, Parsed, Unit } from '../../../server/src/core/model/dialect.ts';
 import type { Uri } from '../../../server/src/core/model/place.ts';
-import type { GatewayRequest, Prediction } from '../../../server/src/core/model/prediction.ts';
+import type { GatewayRequest } from '../../../server/src/core/model/prediction.ts';
 import type { Site } from '../../../server/src/core/model/scope.ts';
 import { predictionReport, type PredictionReport } from '../../../server/src/core/engine/predict.ts';
 
@@ -25,10 +25,10 @@ export async function predicted<Tree>(
   files: Readonly<Record<string, string>>,
   request: GatewayRequest,
 ): Promise<PredictionReport> {
-  const prediction: Prediction | undefined = await dialect.predict?.(unitOf(dialect, files), request, {
+  const predict = dialect.predictor?.(unitOf(dialect, files), {
     settings,
     file: () => Promise.resolve({ kind: 'unknown' }),
   });
-  if (prediction === undefined) throw new Error(`${dialect.id} predicts nothing.`);
-  return predictionReport(prediction);
+  if (predict === undefined) throw new Error(`${dialect.id} predicts nothing.`);
+  return predictionReport(await predict(request));
 }

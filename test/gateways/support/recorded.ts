@@ -17,9 +17,18 @@ export interface RecordedRequest {
   readonly responseHeaders: Pairs;
 }
 
-export function recordedCases<Case>(gateway: string): readonly Case[] {
+/** What all recordings share; each gateway's own fields are told by `extra`. */
+export interface RecordedCase {
+  readonly id: string;
+  readonly config: string;
+  /** Absent where the gateway refused the configuration. */
+  readonly requests?: readonly RecordedRequest[];
+  readonly [extra: string]: unknown;
+}
+
+export function recordedCases(gateway: string): readonly RecordedCase[] {
   const path = new URL(`../../fixtures/gateway-cases/${gateway}.json`, import.meta.url);
-  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly cases: readonly Case[] }).cases;
+  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly cases: readonly RecordedCase[] }).cases;
 }
 
 /** The headers that decide about framing; of these values and order must agree. */

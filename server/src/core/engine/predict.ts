@@ -28,6 +28,11 @@ export interface PredictionReport {
   readonly refused?: string;
 }
 
+const NO_ANSWER: FramePolicyReport = {
+  verdict: 'unknown',
+  because: 'The gateway refuses the configuration, so it answers nothing.',
+};
+
 /** Folds the ways that a prediction leaves open into what holds in all of them. */
 export function predictionReport({ ways, doubts, refused }: Prediction): PredictionReport {
   const [first, ...rest] = ways;
@@ -43,9 +48,9 @@ export function predictionReport({ ways, doubts, refused }: Prediction): Predict
           way.answeredBy[index]?.at.start === each.at.start && way.answeredBy[index].label === each.label,
       ),
     ),
-    complete: !opaque && headers.every((header) => header.complete),
+    complete: refused === undefined && !opaque && headers.every((header) => header.complete),
     headers,
-    framePolicy: policyOf(ways),
+    framePolicy: refused === undefined ? policyOf(ways) : NO_ANSWER,
     doubts,
     ...(refused !== undefined && { refused }),
   };

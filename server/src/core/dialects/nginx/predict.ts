@@ -4,6 +4,7 @@ import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { pathOfUri } from '../../text/uri.ts';
 import { fragmentContext } from './context.ts';
 import type { NginxLevel } from './lower/level.ts';
+import { nginxProblems } from './problems.ts';
 import { configurationOf } from './simulate/configuration.ts';
 import { explore } from './simulate/questions.ts';
 import { simulate, type Simulated } from './simulate/simulate.ts';
@@ -11,8 +12,11 @@ import type { IncomingRequest } from './simulate/transaction.ts';
 
 const UNANSWERED: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
 
-/** Follows requests through a unit. A url that names no http server gets no answer. */
+/** Follows requests through a unit. A url that names no http server gets no answer, a broken configuration none at all. */
 export function nginxPredictor(unit: Unit<NginxTree>, world: World): Predict {
+  // `nginx -t` fails on every error of these, and nginx then does not start.
+  const fatal = nginxProblems(unit, world.settings).find(({ severity }) => severity === 'error');
+  if (fatal) return () => Promise.resolve({ ways: [UNANSWERED], doubts: [], refused: fatal.message });
   const context = fragmentContext(unit.root.tree, unit.root.file.uri);
   const config = configurationOf(
     unit,

@@ -6,6 +6,7 @@ import { addHeaderOp } from './add-header.ts';
 import { earlyOps } from './early-headers.ts';
 import { expand, type Located } from './located.ts';
 import type { InheritMode, NginxLevel } from './level.ts';
+import { hidingLists } from './pass.ts';
 
 /** Which directives open a level inside which. `if` counts in a location only: a server's `if` answers at server level. */
 const INNER: Readonly<Record<NginxLevel['kind'], Readonly<Record<string, NginxLevel['kind']>>>> = {
@@ -53,6 +54,7 @@ export function buildLevels(
     sources,
     mode: inheritMode(items) ?? parent?.mode ?? 'on',
     early: [...(parent?.early ?? []), ...items.flatMap(earlyOps)],
+    hiding: hidingLists(items, parent?.hiding),
   };
   const inner = items.flatMap((item) => {
     const innerKind = INNER[kind][item.name];

@@ -3,6 +3,7 @@ import type { Level } from '../../../model/scope.ts';
 import type { Parsed } from '../../../model/dialect.ts';
 import type { NginxTree } from '../../../syntax/nginx/tree.ts';
 import type { Located } from './located.ts';
+import type { HidingLists } from './pass.ts';
 
 /** How a level treats the `add_header` lines of the level around it (`add_header_inherit`, since 1.29.3). */
 export type InheritMode = 'on' | 'off' | 'merge';
@@ -25,6 +26,8 @@ export interface NginxLevel {
   readonly mode: InheritMode;
   /** What headers-more, Lua and their like do here, outer levels first: these run before `add_header`. */
   readonly early: readonly HeaderOp[];
+  /** What is kept back of the answers of services. */
+  readonly hiding: HidingLists;
 }
 
 /** The `add_header` lines in force at a level, and the level that they were written at. */

@@ -1,3 +1,4 @@
+import type { Pass } from '../lower/pass.ts';
 import { chooseServer } from './listen.ts';
 import { parseTarget } from './target.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type Silence,
   type UpstreamAnswer,
 } from './transaction.ts';
-import { destinationOf, KEPT_BY_ACCEL, type Destination, type Pass } from './upstream.ts';
+import { destinationOf, KEPT_BY_ACCEL, type Destination } from './upstream.ts';
 import type { PhaseEnd } from './phases.ts';
 import { either, type Sim } from './questions.ts';
 import { writeHeaders } from './write-headers.ts';

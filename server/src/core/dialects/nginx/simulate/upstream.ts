@@ -1,30 +1,10 @@
 import { restrictedItems } from './access.ts';
 import type { Configuration } from './configuration.ts';
-import type { Located } from '../lower/located.ts';
 import type { NginxLevel } from '../lower/level.ts';
+import { FAMILIES, hiddenNames, passOf, type Family, type Pass } from '../lower/pass.ts';
 import { pathOf } from './locations.ts';
 import type { Transaction } from './transaction.ts';
 import { evaluate } from './variables.ts';
-
-/** The families of modules that ask a service; memcached has no headers to hide. */
-const FAMILIES = ['proxy', 'fastcgi', 'uwsgi', 'scgi', 'grpc', 'memcached'] as const;
-export type Family = (typeof FAMILIES)[number];
-
-export interface Pass {
-  readonly family: Family;
-  readonly item: Located;
-  /** The level that has it: its location's path is what `proxy_pass` replaces. */
-  readonly owner: NginxLevel;
-}
-
-/** The `*_pass` of a level; an `if` without one has its location's (ngx_http_proxy_merge_loc_conf for noname). */
-export function passOf(config: Configuration, level: NginxLevel): Pass | undefined {
-  for (const family of FAMILIES) {
-    const item = config.own(level, `${family}_pass`).at(-1);
-    if (item !== undefined) return { family, item, owner: level };
-  }
-  return level.kind === 'if' && level.parent !== undefined ? passOf(config, level.parent) : undefined;
-}
 
 /** As `passOf`; for methods that a `limit_except` restricts, its own comes first (ngx_http_update_location_config). */
 export function passFor(t: Transaction): Pass | undefined {
@@ -33,7 +13,7 @@ export function passFor(t: Transaction): Pass | undefined {
     const item = restricted.findLast((each) => each.name === `${family}_pass`);
     if (item !== undefined) return { family, item, owner: t.level };
   }
-  return passOf(t.config, t.level);
+  return passOf(t.level);
 }
 
 /** Where a pass leads: an address, and what is asked there. */
@@ -92,22 +72,6 @@ function encodePath(path: string): string {
   return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
 }
 
-/** Always hidden (the ngx_http_*_hide_headers tables). */
-const ALWAYS_HIDDEN: Readonly<Record<Family, readonly string[]>> = {
-  proxy: ['date', 'server', 'x-pad'],
-  grpc: ['date', 'server'],
-  fastcgi: ['status'],
-  scgi: ['status'],
-  uwsgi: [],
-  memcached: [],
-};
-const ACCEL = [
-  'x-accel-expires',
-  'x-accel-redirect',
-  'x-accel-limit-rate',
-  'x-accel-buffering',
-  'x-accel-charset',
-];
 /** Read by nginx itself and written anew, or meant for one connection only. */
 const CONNECTION = [
   'connection',
@@ -119,15 +83,9 @@ const CONNECTION = [
   'upgrade',
 ];
 
-/** The names of a service's headers that are not passed on at a level. */
-export function hiddenNames(config: Configuration, level: NginxLevel, family: Family): ReadonlySet<string> {
-  const list = (name: string): readonly string[] =>
-    config.inherited(level, `${family}_${name}_header`).map((item) => (item.args[0] ?? '').toLowerCase());
-  const hidden = new Set([...ACCEL, ...ALWAYS_HIDDEN[family], ...list('hide')]);
-  // A pass beats a hide, wherever either is written (ngx_http_upstream_hide_headers_hash).
-  for (const name of list('pass')) hidden.delete(name);
-  for (const name of CONNECTION) hidden.add(name);
-  return hidden;
+/** The names of a service's headers that are not passed on as they are at a level. */
+export function withheldNames(level: NginxLevel, family: Family): ReadonlySet<string> {
+  return new Set([...hiddenNames(level, family), ...CONNECTION]);
 }
 
 /** What survives X-Accel-Redirect of the service's headers (ngx_http_upstream_process_headers). */

@@ -3,7 +3,7 @@ import { respond } from '../../../model/respond.ts';
 import { levelOps } from '../lower/level-ops.ts';
 import { isExpiring, expiresOps } from './expires.ts';
 import type { Reply, Transaction } from './transaction.ts';
-import { hiddenNames, passFor } from './upstream.ts';
+import { passFor, withheldNames } from './upstream.ts';
 import { evaluate } from './variables.ts';
 
 export interface Written extends Outcome {
@@ -43,14 +43,14 @@ export function writeHeaders(t: Transaction, reply: Reply): Written {
 function passedOn(t: Transaction, { upstream }: Reply): readonly (readonly [string, string])[] {
   const pass = passFor(t);
   if (upstream?.headers === undefined) return [];
-  const hidden = pass ? hiddenNames(t.config, t.level, pass.family) : new Set<string>();
+  const hidden = pass ? withheldNames(t.level, pass.family) : new Set<string>();
   return upstream.headers.filter(([name]) => !hidden.has(name.toLowerCase()));
 }
 
 /** A service of which nothing is known may send any header that is not hidden, and that no filter replaces. */
 function unseen(t: Transaction, ops: ReturnType<typeof levelOps>): Outcome['opaque'] {
   const pass = passFor(t);
-  const hidden = pass ? [...hiddenNames(t.config, t.level, pass.family)] : [];
+  const hidden = pass ? [...withheldNames(t.level, pass.family)] : [];
   const settled = ops.flatMap((op) =>
     (op.kind === 'set' || op.kind === 'remove') && !op.name.prefix && Object.keys(op.reach).length === 0
       ? [op.name.text]

@@ -1,6 +1,6 @@
 import type { Located } from '../lower/located.ts';
+import { matchMap } from '../lower/map-lines.ts';
 import type { Configuration } from './configuration.ts';
-import { compilePattern } from './pattern.ts';
 import { geoValue } from './geo.ts';
 import { splitValue } from './split-clients.ts';
 import type { Transaction } from './transaction.ts';
@@ -32,53 +32,8 @@ function compute(block: Located, t: Transaction): string | undefined {
   return lookUp(lines, source, t);
 }
 
-interface Entry {
-  readonly key: string;
-  readonly value: string;
-}
-
-/** ngx_http_map_find: literal keys (caseless), then `hostnames` wildcards, then regexes in order, then the default. */
 function lookUp(lines: readonly Located[], source: string, t: Transaction): string | undefined {
-  const hostnames = lines.some((line) => line.name === 'hostnames' && line.args.length === 0);
-  const entries = lines.flatMap((line): Entry[] => {
-    const value = line.args[0];
-    return value === undefined || line.name === 'include' ? [] : [{ key: line.name, value }];
-  });
-  const regexes = entries.filter(({ key }) => key.startsWith('~'));
-  const literals = entries.filter(({ key }) => !key.startsWith('~') && key !== 'default');
-  const wanted = hostnames ? source.toLowerCase().replace(/\.$/, '') : source.toLowerCase();
-  const literal =
-    literals.find(({ key }) => unescapeKey(key).toLowerCase() === wanted) ??
-    (hostnames ? wildcardEntry(literals, wanted) : undefined);
-  if (literal !== undefined) return evaluate(literal.value, t);
-  for (const { key, value } of regexes) {
-    const caseless = key.startsWith('~*');
-    const captures = compilePattern(key.slice(caseless ? 2 : 1), caseless).exec(source);
-    if (captures === undefined) return undefined;
-    if (captures === null) continue;
-    t.capture(captures);
-    return evaluate(value, t);
-  }
-  const byDefault = entries.find(({ key }) => key === 'default');
-  return byDefault === undefined ? '' : evaluate(byDefault.value, t);
-}
-
-/** `\default` is the word itself. */
-function unescapeKey(key: string): string {
-  return key.startsWith('\\') ? key.slice(1) : key;
-}
-
-function wildcardEntry(entries: readonly Entry[], host: string): Entry | undefined {
-  const longest = (matches: (key: string) => boolean): Entry | undefined =>
-    entries
-      .filter(({ key }) => matches(key.toLowerCase()))
-      .toSorted((a, b) => b.key.length - a.key.length)[0];
-  return (
-    longest((key) => key.startsWith('.') && key.slice(1) === host) ??
-    longest((key) => {
-      const tail = key.startsWith('*.') ? key.slice(1) : key.startsWith('.') ? key : undefined;
-      return tail !== undefined && host.length > tail.length && host.endsWith(tail);
-    }) ??
-    longest((key) => key.endsWith('.*') && host.length > key.length - 1 && host.startsWith(key.slice(0, -1)))
-  );
+  const match = matchMap(lines, source);
+  if (match?.captures) t.capture(match.captures);
+  return match && evaluate(match.line?.args[0] ?? '', t);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Site } from '../model/scope.ts';
+import type { Scope, Site } from '../model/scope.ts';
 import { defaultSettings } from './report.ts';
 import { runRules } from './run-rules.ts';
 import { lowered } from '../dialects/nginx/lower/testing/lowered.ts';
@@ -55,6 +55,23 @@ test('what several scopes share is said once; two different things of one place 
       ['frame-policy-invalid', 'path'],
     ],
   );
+});
+
+test('the fixes of what many scopes share are worked out once', () => {
+  const many = lowered(
+    `http { add_header X-Frame-Options DENIED; server { ${'location / { } '.repeat(100)} } }`,
+  );
+  let asked = 0;
+  const scopes = many.scopes.map((scope): Scope => ({
+    ...scope,
+    ops: scope.ops.map((op) => ({
+      ...op,
+      edits: { ...op.edits, rewrite: () => (asked++, []) },
+    })),
+  }));
+  const found = runRules({ ...many, scopes }, defaultSettings, failed);
+  const [invalid] = found.filter(({ rule }) => rule === 'frame-policy-invalid');
+  assert.equal(invalid?.fixes.length, asked);
 });
 
 test('every hole of every message is filled', () => {

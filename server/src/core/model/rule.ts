@@ -20,14 +20,22 @@ export interface RuleMeta<Message extends string = string> {
 export interface ReportExtras {
   readonly args?: Readonly<Record<string, string>>;
   readonly related?: readonly Related[] | undefined;
-  readonly fixes?: readonly Fix[] | undefined;
+  /** A function where finding them takes time: it is called for a new finding only. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]) | undefined;
   /** Where this case is graver or milder than the rule's own severity. */
   readonly severity?: Severity | undefined;
   readonly tag?: 'deprecated' | 'unnecessary' | undefined;
 }
 
+/**
+ * What several rules ask of the site: the first that asks has it worked out, and all get the same answer. `make` itself is
+ * the key, so it has to be a function of a module, not one made for the call.
+ */
+export type Shared = <T>(make: (site: Site, shared: Shared) => T) => T;
+
 export interface RuleContext<Message extends string = string> {
   readonly policy: Policy;
+  readonly shared: Shared;
   /** Reporting the same message at the same place twice is one finding: included files are seen often. */
   readonly report: (message: Message, at: Place, more?: ReportExtras) => void;
 }

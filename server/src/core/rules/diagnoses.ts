@@ -1,9 +1,10 @@
 import type { FrameDiagnosis } from '../headers/frame-policy/diagnosis.ts';
 import type { Fix } from '../model/finding.ts';
 import type { HeaderOp } from '../model/header-op.ts';
-import type { Scope, Site } from '../model/scope.ts';
+import type { Shared } from '../model/rule.ts';
+import type { Site } from '../model/scope.ts';
 import { framePolicyOf, type OutcomePolicy } from '../headers/frame-policy/from-outcome.ts';
-import { framingOf, isInvalidValue, type Framing } from './framing.ts';
+import { framings, isInvalidValue, type Framing } from './framing.ts';
 
 const VALID: readonly string[] = ['SAMEORIGIN', 'DENY'];
 
@@ -18,17 +19,28 @@ export interface Fault {
  * The faults of these codes in what the site's scopes send. Several scopes may share one instruction; those that answer
  * come first, and where none does, a fault does no harm yet.
  */
-export function faultsIn(site: Site, isOurs: (diagnosis: FrameDiagnosis) => boolean): readonly Fault[] {
-  const isIdle = ({ answers }: Scope): boolean => answers.length === 0;
-  const scopes = [...site.scopes.filter((scope) => !isIdle(scope)), ...site.scopes.filter(isIdle)];
-  return scopes.flatMap((scope) => {
-    const framing = framingOf(scope);
-    return framing.policy.diagnoses.filter(isOurs).flatMap((found) => {
-      const op = framing.lines[found.line]?.op;
-      const diagnosis: FrameDiagnosis = isIdle(scope) ? { ...found, severity: 'information' } : found;
-      return op === undefined ? [] : [{ diagnosis, op, framing }];
-    });
+export function faultsIn(shared: Shared, isOurs: (diagnosis: FrameDiagnosis) => boolean): readonly Fault[] {
+  return shared(allFaults).flatMap((fault): readonly Fault[] => {
+    if (!isOurs(fault.diagnosis)) return [];
+    if (!isIdle(fault.framing)) return [fault];
+    return [{ ...fault, diagnosis: { ...fault.diagnosis, severity: 'information' } }];
   });
+}
+
+/** For `shared`: what the frame policy says against every scope. */
+function allFaults(_site: Site, shared: Shared): readonly Fault[] {
+  const faulty = shared(framings).filter(({ policy }) => policy.diagnoses.length > 0);
+  const ordered = [...faulty.filter((each) => !isIdle(each)), ...faulty.filter(isIdle)];
+  return ordered.flatMap((framing) =>
+    framing.policy.diagnoses.flatMap((diagnosis) => {
+      const op = framing.lines[diagnosis.line]?.op;
+      return op === undefined ? [] : [{ diagnosis, op, framing }];
+    }),
+  );
+}
+
+function isIdle({ scope }: Framing): boolean {
+  return scope.answers.length === 0;
 }
 
 /** The fix that a diagnosis itself knows; a guess is for a person to confirm. */

@@ -3,6 +3,7 @@ import type { FrameDiagnosis } from '../headers/frame-policy/diagnosis.ts';
 import { misspelledFrameOptions } from '../headers/frame-policy/names.ts';
 import type { HeaderOp } from '../model/header-op.ts';
 import { respond, type Answer, type HeaderLine } from '../model/respond.ts';
+import type { Shared } from '../model/rule.ts';
 import type { AnswerKind, Misplaced, Scope, Site } from '../model/scope.ts';
 import { pageOf, successAnswer } from '../model/standard-answers.ts';
 
@@ -27,6 +28,29 @@ const CSP = 'content-security-policy';
 export function framingOf(scope: Scope, answer: Answer = successAnswer(scope)): Framing {
   const outcome = respond(scope, answer);
   return { scope, page: pageOf(scope), lines: outcome.lines, policy: framePolicyOf(outcome) };
+}
+
+/** For `shared`: the framing of every scope, in their order. Nearly every rule asks for it. */
+export function framings({ scopes }: Site): readonly Framing[] {
+  return scopes.map((scope) => framingOf(scope));
+}
+
+/** For `shared`: the framings of the scopes inside each level, by its id. */
+export function framingsByLevel(_site: Site, shared: Shared): ReadonlyMap<string, readonly Framing[]> {
+  const byLevel = new Map<string, Framing[]>();
+  for (const framing of shared(framings)) {
+    for (const { id } of framing.scope.path) {
+      const known = byLevel.get(id);
+      if (known === undefined) byLevel.set(id, [framing]);
+      else known.push(framing);
+    }
+  }
+  return byLevel;
+}
+
+/** For `shared`: why each of `framings` is open, in the same order. */
+export function causes(_site: Site, shared: Shared): readonly Cause[] {
+  return shared(framings).map((framing) => causeOf(framing, shared));
 }
 
 export function isFramingHeader(name: string): boolean {
@@ -90,12 +114,17 @@ export function isMisplacedFraming(misplaced: Misplaced): boolean {
   return isFrameOptions(name) || (name.toLowerCase() === CSP && mentionsFrameAncestors({ value }));
 }
 
+/** For `shared`: the ids of the levels at which a framing header was written where no browser reads it. */
+function levelsWithMisplaced({ misplaced }: Site): ReadonlySet<string> {
+  return new Set(misplaced.filter(isMisplacedFraming).map(({ level }) => level.id));
+}
+
 /** The outer levels' lines that would close the scope if they were in force. */
 export function lostPolicy(scope: Scope): readonly HeaderOp[] {
   const lost = scope.cut?.lost.filter((op) => isFramingHeader(op.spelling)) ?? [];
   if (lost.length === 0) return [];
-  const restored = framingOf({ ...scope, ops: [...scope.ops, ...lost] });
-  return restored.policy.verdict === 'open' ? [] : lost;
+  const restored = respond({ ops: [...scope.ops, ...lost] }, successAnswer(scope));
+  return framePolicyOf(restored).verdict === 'open' ? [] : lost;
 }
 
 /** An instruction of a framing header whose value is empty, so that nothing is sent. */
@@ -110,7 +139,7 @@ export function emptyOps(scope: Scope): readonly HeaderOp[] {
   );
 }
 
-export function causeOf(framing: Framing, site: Site): Cause {
+function causeOf(framing: Framing, shared: Shared): Cause {
   const { scope, page, policy } = framing;
   if (policy.verdict !== 'open') return 'closed';
   if (page === 'canned' || page === 'none') return 'harmless';
@@ -126,8 +155,6 @@ export function causeOf(framing: Framing, site: Site): Cause {
   if (emptyOps(scope).length > 0) return 'empty';
   if (policy.diagnoses.some(isMisspelling)) return 'name';
   if (lostPolicy(scope).length > 0) return 'lost';
-  const levels = new Set(scope.path.map((level) => level.id));
-  if (site.misplaced.some((each) => isMisplacedFraming(each) && levels.has(each.level.id)))
-    return 'misplaced';
-  return 'missing';
+  const misplaced = shared(levelsWithMisplaced);
+  return scope.path.some(({ id }) => misplaced.has(id)) ? 'misplaced' : 'missing';
 }

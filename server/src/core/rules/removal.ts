@@ -1,6 +1,7 @@
 import type { HeaderOp } from '../model/header-op.ts';
 import type { Change } from '../model/place.ts';
 import { placeKey } from '../model/place.ts';
+import type { Shared } from '../model/rule.ts';
 import type { Scope, Site } from '../model/scope.ts';
 import { errorAnswers, successAnswer } from '../model/standard-answers.ts';
 import { framingOf, type Framing } from './framing.ts';
@@ -9,7 +10,7 @@ import { framingOf, type Framing } from './framing.ts';
  * The edits that delete these instructions. Undefined where one cannot be deleted faithfully, or where some scope would
  * be open, or perhaps open, without them: an instruction is often in force in more places than where it is too much.
  */
-export function removalOf(site: Site, ops: readonly HeaderOp[]): readonly Change[] | undefined {
+export function removalOf(shared: Shared, ops: readonly HeaderOp[]): readonly Change[] | undefined {
   const statements = new Map(ops.map((op) => [placeKey(op.statement), op]));
   const changes: Change[] = [];
   for (const { edits } of statements.values()) {
@@ -17,15 +18,28 @@ export function removalOf(site: Site, ops: readonly HeaderOp[]): readonly Change
     changes.push(...edits.remove);
   }
   if (changes.length === 0) return undefined;
-  const opens = site.scopes.some((scope) =>
-    opensWithout(scope, (op) => statements.has(placeKey(op.statement))),
-  );
-  return opens ? undefined : changes;
+  const byStatement = shared(scopesByStatement);
+  const affected = new Set([...statements.keys()].flatMap((statement) => byStatement.get(statement) ?? []));
+  const isRemoved = (op: HeaderOp): boolean => statements.has(placeKey(op.statement));
+  return [...affected].some((scope) => opensWithout(scope, isRemoved)) ? undefined : changes;
+}
+
+/** For `shared`: where each statement is in force. */
+function scopesByStatement({ scopes }: Site): ReadonlyMap<string, readonly Scope[]> {
+  const found = new Map<string, Scope[]>();
+  for (const scope of scopes) {
+    for (const { statement } of scope.ops) {
+      const key = placeKey(statement);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [scope]);
+      else known.push(scope);
+    }
+  }
+  return found;
 }
 
 function opensWithout(scope: Scope, isRemoved: (op: HeaderOp) => boolean): boolean {
   const ops = scope.ops.filter((op) => !isRemoved(op));
-  if (ops.length === scope.ops.length) return false;
   return [successAnswer(scope), ...errorAnswers(scope)].some(
     (answer) => certainty(framingOf({ ...scope, ops }, answer)) < certainty(framingOf(scope, answer)),
   );

@@ -1,7 +1,6 @@
 import type { Fix, Related } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
-import { defineRule } from '../../model/rule.ts';
-import type { Site } from '../../model/scope.ts';
+import { defineRule, type Shared } from '../../model/rule.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
 import { isFrameOptions } from '../framing.ts';
 import { removalOf } from '../removal.ts';
@@ -15,9 +14,9 @@ export const rule = defineRule({
     summary: 'Different X-Frame-Options values are sent together, so browsers block every frame.',
     messages: { conflict: '{text}' },
   },
-  check(site, { report }) {
+  check(_site, { shared, report }) {
     for (const fault of faultsIn(
-      site,
+      shared,
       ({ code }) => code === 'conflicting-values' || code === 'empty-list-member',
     )) {
       const { diagnosis, op } = fault;
@@ -28,7 +27,8 @@ export const rule = defineRule({
           at: other.statement,
           message: 'Another value is set here.',
         })),
-        fixes: diagnosis.code === 'conflicting-values' ? keepOne(fault, site) : suggestedFixes(fault),
+        fixes: () =>
+          diagnosis.code === 'conflicting-values' ? keepOne(fault, shared) : suggestedFixes(fault),
       });
     }
   },
@@ -46,14 +46,14 @@ function others(fault: Fault): readonly HeaderOp[] {
 }
 
 /** One fix for each valid value: all other lines go. */
-function keepOne(fault: Fault, site: Site): readonly Fix[] {
+function keepOne(fault: Fault, shared: Shared): readonly Fix[] {
   const ops = senders(fault);
   const valid = ops.filter(
     (op) => op.value.kind === 'literal' && /^\s*(deny|sameorigin)\s*$/i.test(op.value.text),
   );
   return valid.flatMap((kept) => {
     const others = ops.filter((op) => op !== kept);
-    const changes = removalOf(site, others);
+    const changes = removalOf(shared, others);
     if (changes === undefined) return [];
     const text = kept.value.kind === 'literal' ? kept.value.text : '';
     return [{ title: `Keep ${text}, remove the other X-Frame-Options`, safe: false, changes }];

@@ -1,7 +1,6 @@
 import type { Fix } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
-import { defineRule } from '../../model/rule.ts';
-import type { Site } from '../../model/scope.ts';
+import { defineRule, type Shared } from '../../model/rule.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
 import { isFrameOptions } from '../framing.ts';
 import { removalOf } from '../removal.ts';
@@ -15,12 +14,12 @@ export const rule = defineRule({
     summary: 'X-Frame-Options is sent twice with the same value.',
     messages: { duplicate: '{text}' },
   },
-  check(site, { report }) {
-    for (const fault of faultsIn(site, ({ code }) => code === 'duplicate-equal')) {
+  check(_site, { shared, report }) {
+    for (const fault of faultsIn(shared, ({ code }) => code === 'duplicate-equal')) {
       const spare = spareOf(fault);
       report('duplicate', (spare ?? fault.op).statement, {
         args: { text: fault.diagnosis.message },
-        fixes: spare === undefined ? suggestedFixes(fault) : removal(site, spare),
+        fixes: () => (spare === undefined ? suggestedFixes(fault) : removal(shared, spare)),
         tag: 'unnecessary',
       });
     }
@@ -34,7 +33,7 @@ function spareOf({ framing }: Fault): HeaderOp | undefined {
   return ops.findLast((op) => op !== kept);
 }
 
-function removal(site: Site, spare: HeaderOp): readonly Fix[] {
-  const changes = removalOf(site, [spare]);
+function removal(shared: Shared, spare: HeaderOp): readonly Fix[] {
+  const changes = removalOf(shared, [spare]);
   return changes === undefined ? [] : [{ title: 'Remove this line', safe: true, changes }];
 }

@@ -1,6 +1,7 @@
+import type { Fix } from '../../model/finding.ts';
 import { defineRule } from '../../model/rule.ts';
-import { faultsIn, mendingValues, suggestedFixes, validValueFixes } from '../diagnoses.ts';
-import { emptyOps, framingOf, isFrameOptions, isInvalidValue } from '../framing.ts';
+import { faultsIn, mendingValues, suggestedFixes, validValueFixes, type Fault } from '../diagnoses.ts';
+import { emptyOps, framings, isFrameOptions, isInvalidValue } from '../framing.ts';
 
 /** A value that browsers ignore or read otherwise than it was meant. */
 export const rule = defineRule({
@@ -15,29 +16,30 @@ export const rule = defineRule({
         'An empty {header} is not sent at all, so any site can frame this. Set DENY or SAMEORIGIN, or remove the line.',
     },
   },
-  check(site, { report }) {
-    for (const fault of faultsIn(site, isInvalidValue)) {
+  check(_site, { shared, report }) {
+    for (const fault of faultsIn(shared, isInvalidValue)) {
       const { diagnosis, op } = fault;
-      const suggested = suggestedFixes(fault);
-      const fixes =
-        isFrameOptions(op.spelling) && !hasRewrite(suggested)
-          ? [...suggested, ...mendingValues(fault)]
-          : suggested;
       report('value', op.value.at, {
         args: { text: diagnosis.message },
         severity: diagnosis.severity,
-        fixes,
+        fixes: () => fixesFor(fault),
       });
     }
-    for (const scope of site.scopes) {
-      const { policy, page } = framingOf(scope);
+    for (const { scope, policy, page } of shared(framings)) {
       if (policy.verdict !== 'open' || page === 'none' || page === 'canned') continue;
       for (const op of emptyOps(scope)) {
-        report('empty', op.value.at, { args: { header: op.spelling }, fixes: validValueFixes(op) });
+        report('empty', op.value.at, { args: { header: op.spelling }, fixes: () => validValueFixes(op) });
       }
     }
   },
 });
+
+function fixesFor(fault: Fault): readonly Fix[] {
+  const suggested = suggestedFixes(fault);
+  return isFrameOptions(fault.op.spelling) && !hasRewrite(suggested)
+    ? [...suggested, ...mendingValues(fault)]
+    : suggested;
+}
 
 function hasRewrite(fixes: readonly { readonly title: string }[]): boolean {
   return fixes.some((fix) => fix.title.startsWith('Replace'));

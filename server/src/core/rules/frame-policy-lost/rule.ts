@@ -1,6 +1,6 @@
 import { defineRule } from '../../model/rule.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
-import { causeOf, framingOf, lostPolicy, type Framing } from '../framing.ts';
+import { causes, framings, lostPolicy, type Framing } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
 
 /** A nested block's own headers cut off the policy of the block around it: one finding per block that loses it. */
@@ -16,10 +16,9 @@ export const rule = defineRule({
         '{label} does not send {header}: its own header lines replace all inherited ones. It serves only images, styles, scripts or fonts, so little is lost by it.',
     },
   },
-  check(site, { report }) {
-    const losing = site.scopes
-      .map((scope) => framingOf(scope))
-      .filter((framing) => causeOf(framing, site) === 'lost');
+  check(_site, { shared, report }) {
+    const why = shared(causes);
+    const losing = shared(framings).filter((_framing, index) => why[index] === 'lost');
     // Several scopes may share the level that cuts; the gravest of them speaks.
     for (const framings of groupBy(losing, ({ scope }) => scope.cut?.level.id ?? '')) {
       reportLoss(framings.find(({ page }) => page === 'content') ?? framings[0], report);

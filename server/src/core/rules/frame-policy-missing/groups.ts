@@ -19,6 +19,7 @@ export interface MendGroup {
  */
 export function groupsToMend(open: readonly Framing[], all: readonly Framing[]): readonly MendGroup[] {
   const usable = usableInsertions(open, all);
+  const guarded = new Set(all.filter(isGuardedPage).map(({ scope }) => hostOf(scope).id));
   const byOutermost = groupBy(open, ({ scope }) => (usable(scope).at(-1)?.level ?? hostOf(scope)).id);
   return byOutermost.flatMap((framings) => {
     const hosts = groupBy(framings, ({ scope }) => hostOf(scope).id);
@@ -28,7 +29,7 @@ export function groupsToMend(open: readonly Framing[], all: readonly Framing[]):
       gateway?.kind === 'gateway' &&
       framings.every(({ scope }) => scope.path.every((l) => l.at.uri === gateway.at.uri));
     if (hosts.length > 1 && oneFile) return [{ ...groupAt(gateway, framings, usable), hosts: hosts.length }];
-    return hosts.map((scopes) => groupAt(levelInHost(scopes, all, usable), scopes, usable));
+    return hosts.map((scopes) => groupAt(levelInHost(scopes, guarded, usable), scopes, usable));
   });
 }
 
@@ -60,18 +61,21 @@ function groupAt(level: Level, scopes: readonly [Framing, ...Framing[]], usable:
   return { level, scopes, hosts: 1, insertions: [...new Set([...narrow, ...wider])] };
 }
 
-/** The host itself where no page of it is protected; else the innermost level around all that is open. */
+function isGuardedPage({ page, policy }: Framing): boolean {
+  return page === 'content' && policy.verdict !== 'open';
+}
+
+/**
+ * The host itself where no page of it is protected; else the innermost level around all that is open.
+ * @param guarded the hosts with a page that is protected, by the ids of their levels
+ */
 function levelInHost(
   scopes: readonly [Framing, ...Framing[]],
-  all: readonly Framing[],
+  guarded: ReadonlySet<string>,
   usable: Usable,
 ): Level {
   const [first] = scopes;
   const host = hostOf(first.scope);
-  const somethingIsProtected = all.some(
-    ({ scope, page, policy }) =>
-      page === 'content' && policy.verdict !== 'open' && hostOf(scope).id === host.id,
-  );
   const innermost =
     first.scope.path.find((level) =>
       scopes.every(({ scope }) => scope.path.some((other) => other.id === level.id)),
@@ -79,7 +83,7 @@ function levelInHost(
   const reachesHost = usable(first.scope).some(
     (insertion) => insertion.level.kind === 'gateway' || insertion.level.id === host.id,
   );
-  return somethingIsProtected || !reachesHost ? innermost : host;
+  return guarded.has(host.id) || !reachesHost ? innermost : host;
 }
 
 function hostOf(scope: Scope): Level {

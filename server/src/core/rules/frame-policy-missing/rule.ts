@@ -1,7 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
 import { defineRule, type Policy } from '../../model/rule.ts';
 import type { Insertion } from '../../model/scope.ts';
-import { causeOf, framingOf } from '../framing.ts';
+import { causes, framings } from '../framing.ts';
 import { groupsToMend, type MendGroup } from './groups.ts';
 
 /** No framing policy at all, reported once at the outermost place where one insertion would mend it. */
@@ -18,10 +18,11 @@ export const rule = defineRule({
         'No framing policy: {label} serves only images, styles, scripts or fonts, so little can be gained by framing it. Add X-Frame-Options for completeness.',
     },
   },
-  check(site, { policy, report }) {
-    const framings = site.scopes.map((scope) => framingOf(scope));
-    const open = framings.filter((framing) => framing.scope.whole && causeOf(framing, site) === 'missing');
-    for (const group of groupsToMend(open, framings)) {
+  check(_site, { policy, shared, report }) {
+    const why = shared(causes);
+    const all = shared(framings);
+    const open = all.filter(({ scope }, index) => scope.whole && why[index] === 'missing');
+    for (const group of groupsToMend(open, all)) {
       const { level, hosts } = group;
       const assetsOnly = group.scopes.every((framing) => framing.page === 'asset');
       report(assetsOnly ? 'asset' : hosts > 1 ? 'many' : 'one', level.at, {

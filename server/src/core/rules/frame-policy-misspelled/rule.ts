@@ -16,15 +16,15 @@ export const rule = defineRule({
         'Browsers do not read a header `{name}`; the one that they read is sent beside it. Remove this line.',
     },
   },
-  check(site, { report }) {
-    for (const fault of faultsIn(site, isMisspelling)) {
+  check(_site, { shared, report }) {
+    for (const fault of faultsIn(shared, isMisspelling)) {
       const { diagnosis, op, framing } = fault;
       // Beside a policy that works, renaming would make two that may conflict.
       const spare = framing.policy.verdict !== 'open';
       report(spare ? 'spare' : 'name', op.nameAt, {
         args: { text: diagnosis.message, name: op.spelling },
         severity: spare && diagnosis.severity === 'error' ? 'warning' : diagnosis.severity,
-        fixes: spare ? removal(fault) : renaming(fault),
+        fixes: () => (spare ? removal(fault) : renaming(fault)),
       });
     }
   },

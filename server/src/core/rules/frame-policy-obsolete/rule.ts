@@ -10,13 +10,13 @@ export const rule = defineRule({
     summary: 'ALLOW-FROM is obsolete: browsers ignore it and let every site frame the page.',
     messages: { obsolete: '{text}' },
   },
-  check(site, { report }) {
-    for (const fault of faultsIn(site, ({ code }) => code === 'allow-from-obsolete')) {
+  check(_site, { shared, report }) {
+    for (const fault of faultsIn(shared, ({ code }) => code === 'allow-from-obsolete')) {
       const { diagnosis, op } = fault;
       report('obsolete', op.value.at, {
         args: { text: diagnosis.message },
         severity: diagnosis.severity,
-        fixes: [...suggestedFixes(fault), ...mendingValues(fault).slice(0, 1)],
+        fixes: () => [...suggestedFixes(fault), ...mendingValues(fault).slice(0, 1)],
         tag: 'deprecated',
       });
     }

@@ -1,5 +1,5 @@
 import { defineRule } from '../../model/rule.ts';
-import { framingOf, isMisplacedFraming, type Framing } from '../framing.ts';
+import { framingsByLevel, isMisplacedFraming, type Framing } from '../framing.ts';
 
 /** A framing header sent to the service behind, or after the body: no browser sees it. */
 export const rule = defineRule({
@@ -15,11 +15,10 @@ export const rule = defineRule({
         '{keyword} sends {name} after the body, where browsers do not look for it. Set it as a response header.',
     },
   },
-  check(site, { report }) {
+  check(site, { shared, report }) {
     for (const misplaced of site.misplaced.filter(isMisplacedFraming)) {
       const { where, keyword, name, at, move, level } = misplaced;
-      const scopes = site.scopes.filter((scope) => scope.path.some((each) => each.id === level.id));
-      const open = scopes.map((scope) => framingOf(scope)).some(isOpenPage);
+      const open = shared(framingsByLevel).get(level.id)?.some(isOpenPage) ?? false;
       report(where, at, {
         args: { keyword, name },
         severity: open ? undefined : 'information',

@@ -1,9 +1,8 @@
 import type { HeaderOp } from '../../model/header-op.ts';
 import { placeKey } from '../../model/place.ts';
 import { defineRule } from '../../model/rule.ts';
-import type { Scope } from '../../model/scope.ts';
-import { errorAnswers, pageOf } from '../../model/standard-answers.ts';
-import { framingOf, isMeantForFraming } from '../framing.ts';
+import { errorAnswers } from '../../model/standard-answers.ts';
+import { framingOf, framings, isMeantForFraming, type Framing } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
 
 /** The policy is sent with successful answers only; error pages go out bare. */
@@ -17,9 +16,9 @@ export const rule = defineRule({
       bare: '{header} is sent with successful answers only: error pages go out without a framing policy, and any site can frame them. Make it reach every status.',
     },
   },
-  check(site, { report }) {
-    const found = site.scopes.flatMap((scope) =>
-      successOnly(scope).map((op) => ({ op, page: pageOf(scope) })),
+  check(_site, { shared, report }) {
+    const found = shared(framings).flatMap((framing) =>
+      successOnly(framing).map((op) => ({ op, page: framing.page })),
     );
     for (const [first, ...others] of groupBy(found, ({ op }) => placeKey(op.statement))) {
       const { op } = first;
@@ -38,10 +37,10 @@ export const rule = defineRule({
  * The instructions that set a policy on the ordinary answer and leave an error answer open. A value or name that is
  * wrong besides is another rule's finding: mending it would not reach the error pages either.
  */
-function successOnly(scope: Scope): readonly HeaderOp[] {
+function successOnly({ scope, lines }: Framing): readonly HeaderOp[] {
   const limited = scope.ops.filter((op) => op.reach.statuses !== undefined && isMeantForFraming(op));
   if (limited.length === 0) return [];
-  const sent = new Set(framingOf(scope).lines.map((line) => line.op));
+  const sent = new Set(lines.map((line) => line.op));
   const bare = errorAnswers(scope).some((answer) => framingOf(scope, answer).policy.verdict === 'open');
   return bare ? limited.filter((op) => sent.has(op)) : [];
 }

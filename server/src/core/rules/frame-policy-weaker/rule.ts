@@ -1,7 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
 import { defineRule } from '../../model/rule.ts';
-import { framingOf, isFrameOptions } from '../framing.ts';
+import { framings, isFrameOptions } from '../framing.ts';
 
 const STRENGTH = { open: 0, unknown: 0, 'allow-list': 1, 'same-origin': 2, deny: 3 } as const;
 
@@ -16,16 +16,15 @@ export const rule = defineRule({
       weaker: 'This project asks for {policy}, and {header} allows more: {because} Set {policy} here.',
     },
   },
-  check(site, { policy, report }) {
+  check(_site, { policy, shared, report }) {
     if (policy === 'any') return;
-    for (const scope of site.scopes) {
-      const { policy: sent, lines } = framingOf(scope);
+    for (const { policy: sent, lines } of shared(framings)) {
       const strength = STRENGTH[sent.verdict];
       if (strength === 0 || strength >= STRENGTH[policy === 'DENY' ? 'deny' : 'same-origin']) continue;
       for (const op of sent.decidedBy.flatMap((index) => lines[index]?.op ?? [])) {
         report('weaker', op.value.at, {
           args: { policy, header: op.spelling, because: sent.because },
-          fixes: fixFor(op, policy),
+          fixes: () => fixFor(op, policy),
         });
       }
     }

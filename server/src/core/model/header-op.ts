@@ -1,4 +1,5 @@
 import type { Change, Place } from './place.ts';
+import type { Possible } from './possible.ts';
 
 /** Who makes the response: the service behind, or the gateway itself (its files, redirects, error pages). */
 export type Origin = 'upstream' | 'gateway';
@@ -22,8 +23,8 @@ export type HeaderValue =
       readonly parts: readonly (string | undefined)[];
       /** As the dialect's own evaluation reads it. */
       readonly template: string;
-      /** All that it can become, where that is a short list; an empty text may mean that nothing is sent. */
-      readonly possible?: readonly string[];
+      /** All that it can become, where that is a short list. */
+      readonly possible?: readonly Possible[];
       readonly at: Place;
     };
 
@@ -87,6 +88,11 @@ export interface HeaderOp {
   /** What an empty value does: nginx's `add_header X ""` sends nothing. */
   readonly whenEmpty: 'send' | 'skip';
   readonly reach: Reach;
+  /**
+   * Instructions in a row with the same mark ask `-if-absent` and `-if-present` of the lines as they were before the
+   * first of them (Envoy's HeaderParser::evaluateHeaders).
+   */
+  readonly batch?: string;
   readonly nameAt: Place;
   /** The whole statement. */
   readonly statement: Place;

@@ -41,14 +41,17 @@ export function inStatusSet(statuses: StatusSet, status: number): boolean {
 export function respond(scope: Pick<Scope, 'ops'>, answer: Answer): Outcome {
   let lines: HeaderLine[] = answer.headers.map(([name, value]) => ({ name, value, certain: true }));
   const opaque: NamePattern[] = [];
+  let batch: { readonly mark: string | undefined; readonly lines: readonly HeaderLine[] } | undefined;
   for (const op of scope.ops) {
+    if (op.batch === undefined || op.batch !== batch?.mark) batch = { mark: op.batch, lines };
     const { from, statuses, when } = op.reach;
     if (from !== undefined && from !== answer.from) continue;
     if (statuses !== undefined && !inStatusSet(statuses, answer.status)) continue;
     const holds = when === undefined ? true : when.holds(answer.request ?? {});
     if (holds === false) continue;
     if (op.kind === 'unknown') opaque.push(op.name);
-    else lines = carryOut(op, filledIn(op.value, answer, lines), lines, holds === true);
+    else
+      lines = carryOut(op, filledIn(op.value, answer, lines), { lines, before: batch.lines }, holds === true);
   }
   return { lines, opaque };
 }
@@ -60,7 +63,13 @@ function filledIn(value: HeaderValue, { request }: Answer, lines: readonly Heade
   return text === undefined ? value : { kind: 'literal', text, at: value.at };
 }
 
-function carryOut(op: HeaderOp, value: HeaderValue, lines: HeaderLine[], certain: boolean): HeaderLine[] {
+/** @param before the lines of which the instruction's own condition is asked */
+function carryOut(
+  op: HeaderOp,
+  value: HeaderValue,
+  { lines, before }: { readonly lines: HeaderLine[]; readonly before: readonly HeaderLine[] },
+  certain: boolean,
+): HeaderLine[] {
   const hit = (line: HeaderLine): boolean => matchesName(op.name, line.name);
   const empty = value.kind === 'literal' && value.text === '' && op.whenEmpty === 'skip';
   const line: HeaderLine = { name: op.spelling, value, op, certain };
@@ -73,9 +82,9 @@ function carryOut(op: HeaderOp, value: HeaderValue, lines: HeaderLine[], certain
     case 'remove':
       return withoutHits(lines, hit, certain);
     case 'set-if-absent':
-      return lines.some(hit) ? lines : [...lines, ...added];
+      return before.some(hit) ? lines : [...lines, ...added];
     case 'set-if-present':
-      return lines.some(hit) ? replaceHits(lines, hit, added, certain) : lines;
+      return before.some(hit) ? replaceHits(lines, hit, added, certain) : lines;
     case 'replace-first': {
       const first = lines.findIndex(hit);
       return first < 0 ? lines : lines.toSpliced(first, 1, ...added);

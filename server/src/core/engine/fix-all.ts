@@ -52,7 +52,7 @@ function overlay(workspace: Workspace, edited: ReadonlyMap<Uri, string>): Worksp
       const last = versions.get(uri);
       const version = last?.text === text ? last.version : (last?.version ?? file.version) + 1;
       versions.set(uri, { text, version });
-      return { uri, version, text };
+      return { ...file, version, text };
     },
     list: (pattern, base) => workspace.list(pattern, base),
   };

@@ -38,21 +38,23 @@ export interface Linter {
   files(): Files;
   /** The file's text changed, or it came or went. */
   changed(uri: Uri): void;
-  /** Files whose findings may have changed with this one: those of the units it was last seen in. */
+  /** Files whose findings may change with this one: those of the units that it was last seen in, or that look for it. */
   dependents(uri: Uri): readonly Uri[];
 }
 
 export function createLinter({ workspace, settings, log = () => undefined }: LinterOptions): Linter {
-  const project = new Project(workspace, dialects);
+  const project = new Project(workspace, dialects, settings.nginx.pathMap);
   /** By root. Parsed files are immutable, so an analysis holds as long as its unit is made of the same ones. */
   const analyses = new Map<Uri, Analysis>();
   const predictors = new Map<Uri, { readonly unit: ProjectUnit; readonly predict: Predict | undefined }>();
   const files = new Map<Uri, SourceFile>();
+  /** Hover and outline ask at every move of the cursor. */
+  const scopeReports = new WeakMap<Analysis, readonly ScopeReport[]>();
 
   const analysis = (unit: ProjectUnit): Analysis => {
     const root = unit.unit.root.file.uri;
     const known = analyses.get(root);
-    if (known !== undefined && sameFiles(known.unit, unit)) return known;
+    if (known !== undefined && sameUnit(known.unit, unit)) return known;
     const fresh = analyse(unit, settings, log);
     analyses.set(root, fresh);
     for (const { file } of unit.files) files.set(file.uri, file);
@@ -63,13 +65,21 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
   const predictor = (unit: ProjectUnit): Predict | undefined => {
     const root = unit.unit.root.file.uri;
     const known = predictors.get(root);
-    if (known !== undefined && sameFiles(known.unit, unit)) return known.predict;
+    if (known !== undefined && sameUnit(known.unit, unit)) return known.predict;
     const file = (path: string): Promise<FileFacts> =>
       workspace.stat?.(uriOfPath(path, root)) ?? Promise.resolve({ kind: 'unknown' });
     const predict = unit.dialect.predictor?.(unit.unit, { settings, file });
     predictors.set(root, { unit, predict });
     for (const { file: source } of unit.files) files.set(source.uri, source);
     return predict;
+  };
+
+  const reportsOf = (found: Analysis): readonly ScopeReport[] => {
+    const known = scopeReports.get(found);
+    if (known !== undefined) return known;
+    const reports = found.site.scopes.map((scope) => scopeReport(scope, files));
+    scopeReports.set(found, reports);
+    return reports;
   };
 
   const analysesOf = async (uri: Uri, cancel?: Cancellation): Promise<readonly Analysis[]> => {
@@ -92,17 +102,15 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     checkWithIncludes: async (uri, cancel) => {
       const units = await project.units(uri);
       const own = units.find((unit) => unit.unit.root.file.uri === uri);
-      const uris = own === undefined ? [uri] : own.files.map((parsed) => parsed.file.uri);
-      const reports = await Promise.all(uris.map((each) => check(each, cancel)));
+      const uris = own === undefined ? [uri] : new Set(own.files.map((parsed) => parsed.file.uri));
+      const reports = await Promise.all([...uris].map((each) => check(each, cancel)));
       return reports.filter((report) => report !== undefined);
     },
     headers: async (uri, cancel) => {
       const found = await analysesOf(uri, cancel);
-      const scopes = found.flatMap(({ unit, site }) => {
-        const all = unit.unit.root.file.uri === uri;
-        return site.scopes
-          .filter((scope) => all || scope.block.uri === uri)
-          .map((scope) => scopeReport(scope, files));
+      const scopes = found.flatMap((each) => {
+        const all = each.unit.unit.root.file.uri === uri;
+        return reportsOf(each).filter((report) => all || report.block.uri === uri);
       });
       return unique(scopes, (scope) => `${scope.label} ${placeKey(scope.block)}`);
     },
@@ -119,19 +127,25 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     changed: (uri) => {
       project.changed(uri);
     },
-    dependents: (uri) => [
-      ...new Set(
-        [...analyses.values()]
-          .map(({ unit }) => unit.files.map((parsed) => parsed.file.uri))
-          .filter((uris) => uris.includes(uri))
-          .flat(),
-      ),
-    ],
+    dependents: (uri) => {
+      const naming = new Set(project.rootsNaming(uri));
+      const units = [...analyses].map(([root, { unit }]) => ({
+        root,
+        uris: unit.files.map((parsed) => parsed.file.uri),
+      }));
+      const concerned = units.filter(({ root, uris }) => naming.has(root) || uris.includes(uri));
+      return [...new Set(concerned.flatMap(({ uris }) => uris))];
+    },
   };
 }
 
-function sameFiles(a: ProjectUnit, b: ProjectUnit): boolean {
-  return a.files.length === b.files.length && a.files.every((file, index) => file === b.files[index]);
+function sameUnit(a: ProjectUnit, b: ProjectUnit): boolean {
+  if (a === b) return true;
+  return (
+    a.faults === b.faults &&
+    a.files.length === b.files.length &&
+    a.files.every((file, index) => file === b.files[index])
+  );
 }
 
 /** In order of position; a fragment judged under several main files says each thing once. */

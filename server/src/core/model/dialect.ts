@@ -16,7 +16,24 @@ export interface Parsed<Tree> {
   readonly file: SourceFile;
   readonly tree: Tree;
   readonly includes: readonly Include[];
+  /** The files that this one prints (`nginx -T`), the main one first; their places are this file's. */
+  readonly parts?: readonly Part<Tree>[];
 }
+
+/** A file that stands inside another one. */
+export interface Part<Tree> {
+  /** The absolute path that it had on its machine. */
+  readonly path: string;
+  readonly parsed: Parsed<Tree>;
+}
+
+/**
+ * Why an include brings in nothing, or less than it says.
+ * `missing`: no such file, in a folder that was seen. `unseen`: the file is outside of what may be read, or its folder is
+ * not known. `directory`: it names a folder. `cycle`: it leads back to a file that it is itself included by.
+ * `depth`: it stands too deep to be followed.
+ */
+export type IncludeFault = 'missing' | 'unseen' | 'directory' | 'cycle' | 'depth';
 
 /** A main file and all it includes. */
 export interface Unit<Tree> {
@@ -27,6 +44,8 @@ export interface Unit<Tree> {
   readonly files: readonly Parsed<Tree>[];
   /** The files that an include statement brings in, in order; empty where none was found. */
   readonly included: (include: Place) => readonly Parsed<Tree>[];
+  /** Absent: nobody looked. A glob that matches nothing has no fault. */
+  readonly fault?: (include: Place) => IncludeFault | undefined;
 }
 
 /** What the user told us about the gateway. */
@@ -34,6 +53,8 @@ export interface DialectSettings {
   readonly nginx: {
     /** `1.29.3`; absent: unknown, so nothing newer than the oldest supported release may be written. */
     readonly version?: string | undefined;
+    /** Paths of the machine that the files run on, to folders of the workspace; both absolute. */
+    readonly pathMap?: Readonly<Record<string, string>> | undefined;
   };
 }
 
@@ -41,6 +62,8 @@ export interface DialectSettings {
 export interface Dialect<Tree> {
   readonly id: string;
   readonly title: string;
+  /** The ids that editors give the format's files, in lower case; asked before `claim`. */
+  readonly languages?: readonly string[];
   /** What `problems` may report; their pages are `dialects/<id>/rules/<rule id>/doc.md`. */
   readonly rules: readonly RuleMeta[];
   /** 0…1 from path and text; highest wins. 0: not this dialect. */

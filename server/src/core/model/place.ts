@@ -18,6 +18,8 @@ export interface SourceFile {
   /** Grows with each edit in an editor; 0 for files that nobody edits. */
   readonly version: number;
   readonly text: string;
+  /** The language that an editor takes the file for, in lower case. */
+  readonly language?: string;
 }
 
 /** One replacement: `text` takes the place of `at` (an empty span inserts). */

@@ -1,7 +1,13 @@
-import type { Dialect, Include, Parsed, Unit } from '../model/dialect.ts';
-import { placeKey, type SourceFile, type Uri } from '../model/place.ts';
+import type { Dialect, Include, Parsed } from '../model/dialect.ts';
+import type { SourceFile, Uri } from '../model/place.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { includePatterns, mainFilePatterns, siteFilePatterns } from './include-paths.ts';
+import { globSegments, matchesGlob, type GlobSegment } from '../text/glob.ts';
+import { pathOfUri, uriOfPath } from '../text/uri.ts';
+import { mainFilePatterns, siteFilePatterns } from './include-paths.ts';
+import { includedParts, resolveInclude, type Resolution } from './resolve-include.ts';
+import { walkUnit, type Included, type ProjectUnit } from './unit.ts';
+
+export type { ProjectUnit } from './unit.ts';
 
 /** A file that a dialect claims, parsed. */
 export interface ProjectFile {
@@ -11,18 +17,20 @@ export interface ProjectFile {
   readonly parsed?: Parsed<unknown>;
 }
 
-export interface ProjectUnit {
-  readonly dialect: Dialect<unknown>;
-  readonly unit: Unit<unknown>;
-  /** Every file of the unit, root first. */
-  readonly files: readonly Parsed<unknown>[];
-}
-
 /** What was learnt of where files belong; all of it void when a file comes, goes or includes others than before. */
 interface Relations {
-  readonly includes: Map<string, readonly Uri[]>;
+  readonly includes: Map<string, Promise<Resolution>>;
   readonly roots: Map<Uri, readonly Uri[]>;
 }
+
+/** A unit that is being put together, or was, and the state of the world in which it holds. */
+interface Built {
+  readonly generation: number;
+  readonly unit: Promise<ProjectUnit | undefined>;
+}
+
+/** Reads go on while files change; a unit that was never at rest is taken as it is. */
+const MOST_WALKS = 5;
 
 /**
  * The files of a workspace and how they include each other. Reads lazily, keeps what it parsed until told that a file
@@ -31,6 +39,7 @@ interface Relations {
 export class Project {
   readonly #workspace: Workspace;
   readonly #dialects: readonly Dialect<unknown>[];
+  readonly #pathMap: Readonly<Record<string, string>>;
   readonly #files = new Map<Uri, Promise<ProjectFile | undefined>>();
   /** What a file included when it was last parsed: an edit that leaves this alone moves no relation. */
   readonly #shapes = new Map<Uri, string>();
@@ -38,16 +47,28 @@ export class Project {
   readonly #changed = new Set<Uri>();
   /** Every root so far, with the files of its unit: what was once seen to include a file is asked again. */
   readonly #roots = new Map<Uri, ReadonlySet<Uri>>();
+  /** What the includes of each root looked for, so that a new file is known for what it is. */
+  readonly #wanted = new Map<Uri, Map<string, readonly GlobSegment[]>>();
+  readonly #units = new Map<Uri, Built>();
   #relations: Relations = { includes: new Map(), roots: new Map() };
+  /** Grows whenever a unit may no longer be what it was. */
+  #generation = 0;
 
-  constructor(workspace: Workspace, dialects: readonly Dialect<unknown>[]) {
+  /** @param pathMap where paths of the machine that the files run on are found in the workspace */
+  constructor(
+    workspace: Workspace,
+    dialects: readonly Dialect<unknown>[],
+    pathMap: Readonly<Record<string, string>> = {},
+  ) {
     this.#workspace = workspace;
     this.#dialects = dialects;
+    this.#pathMap = pathMap;
   }
 
   /** Forgets what was read of a file. */
   changed(uri: Uri): void {
     this.#files.delete(uri);
+    this.#generation++;
     // A file never seen may match a glob that was resolved without it.
     if (this.#shapes.has(uri)) this.#changed.add(uri);
     else this.#forgetRelations();
@@ -63,24 +84,44 @@ export class Project {
     }
   }
 
+  /** The roots whose includes look for a file of this name, here or not. */
+  rootsNaming(uri: Uri): readonly Uri[] {
+    const path = pathOfUri(uri);
+    return [...this.#wanted].flatMap(([root, patterns]) =>
+      uri === uriOfPath(path, root) && [...patterns.values()].some((each) => matchesGlob(each, path))
+        ? [root]
+        : [],
+    );
+  }
+
   #forgetRelations(): void {
     this.#relations = { includes: new Map(), roots: new Map() };
+    this.#generation++;
   }
 
   /** The file, parsed; `undefined` where it cannot be read. */
   file(uri: Uri): Promise<ProjectFile | undefined> {
     const known = this.#files.get(uri);
     if (known !== undefined) return known;
-    const read = this.#read(uri);
+    const isCurrent = (): boolean => this.#files.get(uri) === read;
+    const read: Promise<ProjectFile | undefined> = this.#read(uri).then(
+      (file) => {
+        if (isCurrent()) this.#reshape(uri, file);
+        return file;
+      },
+      (error: unknown) => {
+        // What failed once may go well the next time.
+        if (isCurrent()) this.#files.delete(uri);
+        throw error;
+      },
+    );
     this.#files.set(uri, read);
     return read;
   }
 
   async #read(uri: Uri): Promise<ProjectFile | undefined> {
     const source = await this.#workspace.read(uri);
-    const file = source && this.#parse(source);
-    this.#reshape(uri, file);
-    return file;
+    return source && this.#parse(source);
   }
 
   #reshape(uri: Uri, file: ProjectFile | undefined): void {
@@ -93,6 +134,12 @@ export class Project {
   }
 
   #parse(source: SourceFile): ProjectFile {
+    const { language } = source;
+    const named =
+      language === undefined
+        ? undefined
+        : this.#dialects.find((dialect) => dialect.languages?.includes(language));
+    if (named !== undefined) return { source, dialect: named, parsed: named.parse(source) };
     const claims = this.#dialects
       .map((dialect) => ({ dialect, claim: dialect.claim(source) }))
       .filter(({ claim }) => claim > 0)
@@ -152,27 +199,47 @@ export class Project {
     return units;
   }
 
-  async #unit(root: Uri): Promise<ProjectUnit | undefined> {
+  #unit(root: Uri): Promise<ProjectUnit | undefined> {
+    const known = this.#units.get(root);
+    if (known?.generation === this.#generation) return known.unit;
+    const built: Built = { generation: this.#generation, unit: this.#atRest(root) };
+    this.#units.set(root, built);
+    const forget = (): void => {
+      if (this.#units.get(root) === built) this.#units.delete(root);
+    };
+    built.unit.catch(forget);
+    return built.unit;
+  }
+
+  /** The unit as it is once no file changed while its files were read. */
+  async #atRest(root: Uri): Promise<ProjectUnit | undefined> {
+    for (let walks = 1; ; walks++) {
+      const generation = this.#generation;
+      const unit = await this.#walk(root);
+      if (unit === undefined) return undefined;
+      this.#learn(root, new Set(unit.files.map((each) => each.file.uri)));
+      if (generation === this.#generation || walks === MOST_WALKS) return unit;
+    }
+  }
+
+  async #walk(root: Uri): Promise<ProjectUnit | undefined> {
     const file = await this.file(root);
     if (file?.dialect === undefined || file.parsed === undefined) return undefined;
     const { dialect, parsed } = file;
-    const main = dialect.isMain(parsed);
-    const included = new Map<string, readonly Parsed<unknown>[]>();
-    const files = [parsed];
-    // Breadth first; a file included twice is read once, and a cycle ends here.
-    for (const current of files) {
-      for (const include of current.includes) {
-        const found = await this.#include(include, root, main, dialect);
-        included.set(placeKey(include.at), found);
-        files.push(...found.filter((other) => !files.includes(other)));
-      }
+    const { parts } = parsed;
+    const [first] = parts ?? [];
+    if (parts !== undefined && first !== undefined) {
+      return walkUnit(dialect, first.parsed, ({ pattern }) =>
+        Promise.resolve({ files: includedParts(pattern, parts).map((part) => part.parsed) }),
+      );
     }
-    this.#learn(root, new Set(files.map((each) => each.file.uri)));
-    return {
-      dialect,
-      files,
-      unit: { root: parsed, main, files, included: (at) => included.get(placeKey(at)) ?? [] },
-    };
+    const main = dialect.isMain(parsed);
+    const wanted = new Map<string, readonly GlobSegment[]>();
+    const unit = await walkUnit(dialect, parsed, (include) =>
+      this.#include(include, root, main, dialect, wanted),
+    );
+    this.#wanted.set(root, wanted);
+    return unit;
   }
 
   /** A root that includes more or other files than before may be a further root of theirs. */
@@ -183,39 +250,42 @@ export class Project {
   }
 
   async #include(
-    include: Include,
+    { pattern }: Include,
     root: Uri,
     main: boolean,
     dialect: Dialect<unknown>,
-  ): Promise<readonly Parsed<unknown>[]> {
-    const uris = await this.#resolve(include.pattern, root, main);
+    wanted: Map<string, readonly GlobSegment[]>,
+  ): Promise<Included> {
+    const { uris, fault, patterns } = await this.#resolve(pattern, root, main);
+    for (const each of patterns) if (!wanted.has(each)) wanted.set(each, globSegments(each));
     const parsed = await Promise.all(uris.map((uri) => this.#parsedAs(uri, dialect)));
-    return parsed.filter((each) => each !== undefined);
+    return { files: parsed.filter((each) => each !== undefined), fault };
   }
 
   /** What an include brings in is of the including file's dialect, whatever it looks like by itself. */
   async #parsedAs(uri: Uri, dialect: Dialect<unknown>): Promise<Parsed<unknown> | undefined> {
-    const file = await this.file(uri);
+    const reading = this.file(uri);
+    const file = await reading;
     if (file === undefined || file.dialect === dialect) return file?.parsed;
     const parsed = dialect.parse(file.source);
+    // It may have changed while it was read; then this is for the present walk alone.
+    if (this.#files.get(uri) !== reading) return parsed;
     const adopted: ProjectFile = { source: file.source, dialect, parsed };
     this.#files.set(uri, Promise.resolve(adopted));
+    this.#generation++;
     this.#reshape(uri, adopted);
     return parsed;
   }
 
-  async #resolve(pattern: string, root: Uri, main: boolean): Promise<readonly Uri[]> {
-    const relations = this.#relations;
+  #resolve(pattern: string, root: Uri, main: boolean): Promise<Resolution> {
+    const { includes } = this.#relations;
     const key = `${root}\n${pattern}`;
-    const known = relations.includes.get(key);
+    const known = includes.get(key);
     if (known !== undefined) return known;
-    let found: readonly Uri[] = [];
-    for (const candidate of includePatterns(pattern, root, main)) {
-      found = await this.#workspace.list(candidate, root);
-      if (found.length > 0) break;
-    }
-    relations.includes.set(key, found);
-    return found;
+    const resolution = resolveInclude(this.#workspace, pattern, { root, main, pathMap: this.#pathMap });
+    includes.set(key, resolution);
+    resolution.catch(() => includes.delete(key));
+    return resolution;
   }
 }
 

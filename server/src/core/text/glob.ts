@@ -23,6 +23,11 @@ export function isPlainPath(pattern: string): boolean {
   return !/[*?[\\]/.test(pattern);
 }
 
+/** The pattern that matches this path alone. */
+export function escapeGlob(path: string): string {
+  return path.replace(/[*?[\\]/g, String.raw`\$&`);
+}
+
 /** @param path absolute or relative as the pattern is, with `/` between segments */
 export function matchesGlob(pattern: readonly GlobSegment[], path: string): boolean {
   const names = path.split('/').filter((name) => name !== '');

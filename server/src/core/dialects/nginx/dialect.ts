@@ -16,6 +16,7 @@ import { meta as nginxSyntax } from './rules/nginx-syntax/rule.ts';
 export const dialect: Dialect<NginxTree> = {
   id: 'nginx',
   title: 'nginx',
+  languages: ['nginx'],
   rules: [nginxSyntax, nginxDirective],
   claim: claimNginx,
   parse,

@@ -4,7 +4,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { PredictionsJson } from '../../server/src/cli/reporters/predictions-json.ts';
+import { headerCases } from '../prediction/header-cases.ts';
 import { folder } from './support/invoke.ts';
+import { recorded, shownResponse } from './support/recorded.ts';
 import { clean, misspelled } from './support/samples.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -80,6 +83,29 @@ test(
     assert.equal(stderr, '');
   },
 );
+
+test('requests are answered as a real nginx answered them', (t) => {
+  const cases = headerCases().filter((_, index) => index % 16 === 0);
+  let known = 0;
+  for (const { id, path, version, asked } of recorded(t, cases)) {
+    const requests = JSON.stringify(asked.map(({ request }) => request));
+    const { code, stdout } = cli(
+      path,
+      ['headers', '.', '--requests', '-', '--nginx-version', version],
+      requests,
+    );
+    assert.equal(code, 0, id);
+    const { responses } = JSON.parse(stdout) as PredictionsJson;
+    for (const [index, { request, header, answer }] of asked.entries()) {
+      const response = responses[index];
+      const shown = response && shownResponse(response, header);
+      if (shown === undefined) continue;
+      assert.equal(shown, answer, `${id} ${request.url}`);
+      known++;
+    }
+  }
+  assert.ok(known > 20);
+});
 
 test('npm run try shows the mistakes of the sample, stays within it, and succeeds', () => {
   const { status, stdout } = spawnSync(process.execPath, ['scripts/try.mjs'], {

@@ -20,6 +20,20 @@ for (const command of ['check', 'headers'] as const) {
   });
 }
 
+test('the example of `headers --requests` in docs/cli-json.md is what the command prints', async (t) => {
+  const cwd = folder(t, { 'shop.conf': block('nginx shop'), 'requests.json': block('json requests') });
+  assert.deepEqual(violations(JSON.parse(block('json requests')), documentedSchema('requests')), []);
+  const many = await invoke(['headers', 'shop.conf', '--requests', 'requests.json'], { cwd });
+  const one = await invoke(['headers', 'shop.conf', '--url', 'http://shop.example/health'], { cwd });
+  if (process.env['UPDATE'] === '1') {
+    replaceBlock('json example predictions', many.stdout);
+    replaceBlock('text example predictions', one.stdout);
+  }
+  assert.deepEqual(JSON.parse(block('json example predictions')), JSON.parse(many.stdout));
+  assert.deepEqual(violations(JSON.parse(many.stdout), documentedSchema('predictions')), []);
+  assert.equal(block('text example predictions'), one.stdout);
+});
+
 test('the checker of documents finds what differs from the schema', () => {
   const schema = documentedSchema('check');
   const summary = { files: 0, errors: 0, warnings: 0, information: 0 };

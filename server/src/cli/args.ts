@@ -1,6 +1,14 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { defaultSettings, ruleCatalogue, type Policy, type Settings, type Severity } from '../core/index.ts';
+import {
+  defaultSettings,
+  ruleCatalogue,
+  type GatewayRequest,
+  type Policy,
+  type Settings,
+  type Severity,
+} from '../core/index.ts';
 import { UsageError } from './io.ts';
+import { isHeader, isHttpUrl, isMethod } from './requests.ts';
 
 export type Format = 'text' | 'json';
 
@@ -21,7 +29,14 @@ export interface HeadersArgs {
   readonly path: string;
   readonly format: Format;
   readonly settings: Settings;
+  /** Absent: what every scope sends. */
+  readonly asked?: Asked;
 }
+
+/** Which responses are to be told: that to one request, or those to all that a file or standard input (`-`) lists. */
+export type Asked =
+  | { readonly kind: 'request'; readonly request: GatewayRequest }
+  | { readonly kind: 'requests'; readonly source: string };
 
 const settingOptions = {
   policy: { type: 'string', default: 'any' },
@@ -55,11 +70,49 @@ export function checkArgs(args: readonly string[]): CheckArgs {
 export function headersArgs(args: readonly string[]): HeadersArgs {
   const { values, positionals } = parse(args, {
     ...settingOptions,
-    format: { type: 'string', default: 'text' },
+    format: { type: 'string' },
+    url: { type: 'string' },
+    method: { type: 'string' },
+    header: { type: 'string', multiple: true, default: [] },
+    requests: { type: 'string' },
   });
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError('headers takes one path.');
-  return { path, format: oneOf('--format', formats, values.format), settings: settingsOf(values) };
+  const asked = askedOf(values);
+  if (path === '-' && values.requests === '-')
+    throw new UsageError('Standard input cannot be both the configuration and the requests.');
+  const usual = asked?.kind === 'requests' ? 'json' : 'text';
+  return {
+    path,
+    format: oneOf('--format', formats, values.format ?? usual),
+    settings: settingsOf(values),
+    ...(asked && { asked }),
+  };
+}
+
+function askedOf(values: {
+  readonly url?: string | undefined;
+  readonly method?: string | undefined;
+  readonly header: readonly string[];
+  readonly requests?: string | undefined;
+}): Asked | undefined {
+  const { url, method, requests } = values;
+  if (url !== undefined && requests !== undefined)
+    throw new UsageError('--url asks about one request and --requests about many; give one of them.');
+  if (url === undefined) {
+    if (method !== undefined || values.header.length > 0)
+      throw new UsageError('--method and --header belong to --url.');
+    return requests === undefined ? undefined : { kind: 'requests', source: requests };
+  }
+  if (!isHttpUrl(url)) throw new UsageError(`--url is an absolute http or https URL, not “${url}”.`);
+  if (method !== undefined && !isMethod(method))
+    throw new UsageError(`--method is an HTTP method such as POST, not “${method}”.`);
+  const headers = values.header.map((line): readonly [string, string] => {
+    const [, name = '', value = ''] = /^([^:]*):[ \t]*(.*?)[ \t]*$/s.exec(line) ?? [];
+    if (!isHeader(name, value)) throw new UsageError(`--header is 'Name: value', not “${line}”.`);
+    return [name, value];
+  });
+  return { kind: 'request', request: { url, headers, ...(method !== undefined && { method }) } };
 }
 
 export function explainArgs(args: readonly string[]): string | undefined {

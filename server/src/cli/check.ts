@@ -10,6 +10,7 @@ import { checkArgs } from './args.ts';
 import { readInput, type Input } from './input.ts';
 import { failureLog, type ExitCode, type Io } from './io.ts';
 import { createPlaces } from './places.ts';
+import { printable } from './reporters/colour.ts';
 import { checkJson } from './reporters/json.ts';
 import { checkText } from './reporters/text.ts';
 import { select, type Selection } from './select.ts';
@@ -20,7 +21,7 @@ const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 2, inform
 /** `gateway-lint check` */
 export async function check(argv: readonly string[], io: Io): Promise<ExitCode> {
   const args = checkArgs(argv);
-  const input = await readInput(args.paths, io, args.stdinPath);
+  const input = await readInput(args.paths, io, { stdinPath: args.stdinPath });
   const failures = failureLog(io);
   const options = { workspace: input.workspace, settings: args.settings, log: failures.log };
   let linter = createLinter(options);
@@ -59,7 +60,7 @@ export function sayProblems(input: Input, { uris, unclaimed }: Selection, io: Io
     ...input.problems,
     ...unclaimed.map((uri) => `${input.show(uri)}: no gateway format recognised`),
   ];
-  for (const problem of problems) io.stderr(`gateway-lint: ${problem}\n`);
+  for (const problem of problems) io.stderr(`gateway-lint: ${printable(problem)}\n`);
   if (problems.length === 0 && uris.length === 0) io.stderr('gateway-lint: no gateway configuration found\n');
   return problems.length === 0;
 }

@@ -4,6 +4,7 @@ import { sayProblems } from './check.ts';
 import { readInput } from './input.ts';
 import { failureLog, type ExitCode, type Io } from './io.ts';
 import { createPlaces } from './places.ts';
+import { predict } from './predict.ts';
 import { headersJson } from './reporters/json.ts';
 import { headersText } from './reporters/headers-text.ts';
 import { select } from './select.ts';
@@ -11,6 +12,7 @@ import { select } from './select.ts';
 /** `gateway-lint headers` */
 export async function headers(argv: readonly string[], io: Io): Promise<ExitCode> {
   const args = headersArgs(argv);
+  if (args.asked !== undefined) return predict(args, args.asked, io);
   const input = await readInput([args.path], io);
   const failures = failureLog(io);
   const linter = createLinter({ workspace: input.workspace, settings: args.settings, log: failures.log });

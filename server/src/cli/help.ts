@@ -2,7 +2,8 @@ const overview = `gateway-lint: which responses of a gateway may a browser put i
 
 Usage
   gateway-lint check [paths…]    List what is wrong, and with --fix mend what is safe to mend
-  gateway-lint headers PATH      Show the headers that each scope sends, and those it lost
+  gateway-lint headers PATH      Show the headers that each scope sends, and those it lost; with --url or
+                                 --requests, which blocks answer a request, and with which headers
   gateway-lint explain [RULE]    Say what a rule reports, why it matters and what to do
   gateway-lint --version
   gateway-lint COMMAND --help
@@ -40,16 +41,30 @@ ${settings}  --stdin-path NAME          The name under which standard input is c
   -h, --help
 `;
 
-const headers = `gateway-lint headers: show what each scope sends
+const headers = `gateway-lint headers: show what each scope sends, or what a request is answered with
 
 Usage
   gateway-lint headers PATH [options]
+  gateway-lint headers PATH --url URL [--method METHOD] [--header 'NAME: VALUE']…
+  gateway-lint headers PATH --requests FILE|-
 
   PATH is a file or a folder. For each server and location: the response headers in force, where they are written,
   those of an outer level that are lost there, and what a browser makes of the frame policy.
 
+  With --url or --requests: the server and location that answer, the status, the headers of that response with the
+  lines that set them, the frame policy, and what could not be known. Nothing is sent anywhere; the answer is
+  computed. PATH is then one configuration: a file, or a folder with an nginx.conf or one other main file in it.
+  Which files it serves is looked up in its folder, and in the one around a folder named conf or nginx; whether a
+  file exists elsewhere counts as not known. Exit status 0 if all requests were followed, whatever they came to.
+
 Options
-  --format text|json         json is a contract: docs/cli-json.md (default: text)
+  --url URL                  The request: an absolute http or https URL
+  --method METHOD            Its method (default: GET)
+  --header 'NAME: VALUE'     A header that it carries; repeatable
+  --requests FILE|-          Many requests: a JSON array of {url, method?, headers?: [[name, value]], upstream?:
+                             {status?, headers?: [[name, value]]}}, where upstream is what a service behind the
+                             gateway answers; “-” is standard input
+  --format text|json         json is a contract: docs/cli-json.md (default: json with --requests, else text)
 ${settings}  -h, --help
 `;
 

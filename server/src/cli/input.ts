@@ -1,5 +1,5 @@
 import { open, opendir, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile, Uri, Workspace } from '../core/index.ts';
 import {
   diskLimits,
@@ -23,14 +23,25 @@ export interface Input {
   readonly show: (uri: Uri) => string;
 }
 
+export interface InputOptions {
+  /** The name under which standard input is read. */
+  readonly stdinPath?: string;
+  /** Opens the folders in which a configuration's own files lie, too: those that it serves. */
+  readonly withServed?: boolean;
+}
+
 interface Target {
   readonly given: string;
   readonly path: string;
   readonly kind: 'file' | 'folder';
 }
 
-/** Looks at the paths of a command line; `-` is standard input, checked as if it stood in `stdinPath`. */
-export async function readInput(paths: readonly string[], io: Io, stdinPath = 'nginx.conf'): Promise<Input> {
+/** Looks at the paths of a command line; `-` is standard input, read as if it stood in `stdinPath`. */
+export async function readInput(
+  paths: readonly string[],
+  io: Io,
+  { stdinPath = 'nginx.conf', withServed = false }: InputOptions = {},
+): Promise<Input> {
   const targets: Target[] = [];
   const problems: string[] = [];
   let typed: SourceFile | undefined;
@@ -46,7 +57,8 @@ export async function readInput(paths: readonly string[], io: Io, stdinPath = 'n
     if (kind === 'file' || kind === 'folder') targets.push({ given, path, kind });
     else problems.push(`${given}: ${kind.problem}`);
   }
-  const disk = diskWorkspace(await rootsOf(targets, io.cwd));
+  const roots = await rootsOf(targets, io.cwd);
+  const disk = diskWorkspace(withServed ? [...roots, ...targets.flatMap(servedFolders)] : roots);
   const uris = (kind: Target['kind']): readonly Uri[] =>
     targets.filter((target) => target.kind === kind).map(({ path }) => uriOfDiskPath(path));
   const found: Uri[] = [];
@@ -72,16 +84,22 @@ async function kindOf(path: string): Promise<Target['kind'] | { readonly problem
     await opened.close();
     return stats.isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const known: Readonly<Record<string, string>> = {
-      ENOENT: 'no such file or folder',
-      ENOTDIR: 'no such file or folder',
-      EACCES: 'may not be read',
-      EPERM: 'may not be read',
-      ELOOP: 'a symbolic link that leads to itself',
-    };
-    return { problem: known[String(code)] ?? String(error) };
+    return { problem: readingProblem(error) };
   }
+}
+
+/** Why something cannot be read, as a person would say it. */
+export function readingProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file or folder',
+    ENOTDIR: 'no such file or folder',
+    EISDIR: 'a folder',
+    EACCES: 'may not be read',
+    EPERM: 'may not be read',
+    ELOOP: 'a symbolic link that leads to itself',
+  };
+  return known[String(code)] ?? String(error);
 }
 
 /** A folder opens itself; a file opens the working directory, or its own folder where that is elsewhere. */
@@ -96,6 +114,15 @@ async function rootsOf(targets: readonly Target[], cwd: string): Promise<readonl
     }
   }
   return [...roots];
+}
+
+/** The tree of a configuration: its folder, and where that is called `conf` or `nginx`, the one around it. */
+function servedFolders({ path, kind }: Target): readonly string[] {
+  const folder = kind === 'folder' ? path : dirname(path);
+  const around = dirname(folder);
+  // Never the whole machine, which is around `/nginx`.
+  const isInner = /^(conf|nginx)$/.test(basename(folder)) && dirname(around) !== around;
+  return isInner ? [folder, around] : [folder];
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -116,8 +143,5 @@ function slashed(path: string): string {
 }
 
 function withFile(workspace: Workspace, file: SourceFile): Workspace {
-  return {
-    read: (uri) => (uri === file.uri ? Promise.resolve(file) : workspace.read(uri)),
-    list: (pattern, base) => workspace.list(pattern, base),
-  };
+  return { ...workspace, read: (uri) => (uri === file.uri ? Promise.resolve(file) : workspace.read(uri)) };
 }

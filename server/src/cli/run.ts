@@ -4,6 +4,7 @@ import { explain } from './explain.ts';
 import { headers } from './headers.ts';
 import { help } from './help.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
+import { printable } from './reporters/colour.ts';
 
 const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<ExitCode> | ExitCode>> =
   {
@@ -35,7 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof UsageError) {
       const own = name !== undefined && name in commands ? ` ${name}` : '';
-      io.stderr(`gateway-lint: ${error.message}\nSee gateway-lint${own} --help.\n`);
+      io.stderr(`gateway-lint: ${printable(error.message)}\nSee gateway-lint${own} --help.\n`);
     } else {
       io.stderr(
         `gateway-lint failed, which is a fault of its own: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

@@ -19,8 +19,8 @@ export function replaceBlock(info: string, text: string): void {
   );
 }
 
-export function documentedSchema(command: 'check' | 'headers'): Schema {
-  return JSON.parse(block(`json schema ${command}`)) as Schema;
+export function documentedSchema(document: 'check' | 'headers' | 'requests' | 'predictions'): Schema {
+  return JSON.parse(block(`json schema ${document}`)) as Schema;
 }
 
 function pattern(info: string): RegExp {

@@ -1,6 +1,8 @@
+type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'null';
+
 /** The part of JSON Schema that docs/cli-json.md uses. */
 export interface Schema {
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly type?: SchemaType | readonly SchemaType[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
@@ -31,6 +33,11 @@ export function violations(
   if (schema.const !== undefined && value !== schema.const) return wrong(JSON.stringify(schema.const));
   if (schema.enum?.includes(value) === false) return wrong(`one of ${JSON.stringify(schema.enum)}`);
   if (schema.type === undefined) return [];
+  if (typeof schema.type !== 'string') {
+    const [first = [], ...rest] = schema.type.map((type) => violations(value, { ...schema, type }, root, at));
+    return rest.some((each) => each.length === 0) ? [] : first;
+  }
+  if (schema.type === 'null') return value === null ? [] : wrong('null');
   if (schema.type === 'array') {
     const { items } = schema;
     if (!Array.isArray(value)) return wrong('an array');

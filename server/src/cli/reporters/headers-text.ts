@@ -21,7 +21,6 @@ export function headersText(scopes: readonly ScopeReport[], places: Places, colo
 }
 
 function scopeText(scope: ScopeReport, places: Places, paint: Paint): string {
-  const { verdict, because } = scope.framePolicy;
   const sent = scope.headers.flatMap(({ name, values, complete, onErrors, at }) =>
     values.map((value, index) => [
       name,
@@ -33,12 +32,16 @@ function scopeText(scope: ScopeReport, places: Places, paint: Paint): string {
   const lost = scope.lost.map(({ name, value, at }) => [name, value, 'lost here', places.spot(at)]);
   return (
     `${paint('bold', printable(scope.label))}  ${paint('faint', printable(places.spot(scope.at)))}\n` +
-    `  frame policy: ${paint(colours[verdict], verdict)} (${printable(because)})\n` +
+    policyText(scope.framePolicy, paint) +
     table([...sent, ...lost])
   );
 }
 
-function table(rows: readonly (readonly string[])[]): string {
+export function policyText({ verdict, because }: FramePolicyReport, paint: Paint): string {
+  return `  frame policy: ${paint(colours[verdict], verdict)} (${printable(because)})\n`;
+}
+
+export function table(rows: readonly (readonly string[])[]): string {
   const shown = rows.map((row) => row.map(printable));
   const widths = [0, 1, 2].map((column) =>
     Math.max(0, ...shown.map((row) => row[column]?.length ?? 0).filter((width) => width <= widest)),

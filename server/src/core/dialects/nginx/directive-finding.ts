@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { nginxFinding } from './finding.ts';
 import { nearestDirective } from './near.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
+import { swallowedLine } from './swallowed-line.ts';
 import { variableFault } from './variable-fault.ts';
 import { expectedCount, inContext, whereAllowed } from './wording.ts';
 import { availability } from './availability.ts';
@@ -75,7 +76,9 @@ export function directiveFinding(
 
   const args = directive.args.map((arg) => wordText(text, arg));
   return (
-    argumentFinding(directive, name, args, fitting, place) ?? versionFinding(name, nameAt, fitting, around)
+    argumentFinding(directive, name, args, fitting, place) ??
+    swallowedLine(directive, name, around) ??
+    versionFinding(name, nameAt, fitting, around)
   );
 }
 

@@ -27,6 +27,8 @@ export const meta = {
     'data-count': 'A line of "{block}" has two words; nginx refuses {count}.',
     newer: '"{name}" came with nginx {since}; version {version} refuses the whole configuration.',
     removed: '"{name}" is gone since nginx {removed}; version {version} refuses the whole configuration.',
+    swallowed:
+      'nginx takes "{next}" as a further argument of "{name}": the ";" before it seems to be missing, and "{next}" has no effect.',
     'no-events':
       'The main file has no "events" block, so nginx refuses the whole configuration. Write "events {}" beside "http".',
   },

@@ -38,9 +38,13 @@ export function inStatusSet(statuses: StatusSet, status: number): boolean {
 }
 
 /** Runs the scope's instructions on an answer. The only interpreter of the model: everything else asks it. */
-export function respond(scope: Pick<Scope, 'ops'>, answer: Answer): Outcome {
-  let lines: HeaderLine[] = answer.headers.map(([name, value]) => ({ name, value, certain: true }));
-  const opaque: NamePattern[] = [];
+export function respond(scope: Pick<Scope, 'ops' | 'service'>, answer: Answer): Outcome {
+  const behind = sentByService(scope, answer);
+  let lines: HeaderLine[] = [
+    ...behind.lines,
+    ...answer.headers.map(([name, value]) => ({ name, value, certain: true })),
+  ];
+  const opaque = [...behind.opaque];
   let batch: { readonly mark: string | undefined; readonly lines: readonly HeaderLine[] } | undefined;
   for (const op of scope.ops) {
     if (op.batch === undefined || op.batch !== batch?.mark) batch = { mark: op.batch, lines };
@@ -54,6 +58,13 @@ export function respond(scope: Pick<Scope, 'ops'>, answer: Answer): Outcome {
       lines = carryOut(op, filledIn(op.value, answer, lines), { lines, before: batch.lines }, holds === true);
   }
   return { lines, opaque };
+}
+
+/** The answer of a service that stands in the same tree, before this scope's own instructions. */
+function sentByService({ service }: Pick<Scope, 'service'>, answer: Answer): Outcome {
+  const sends = answer.from === 'upstream' ? service?.sends : undefined;
+  if (sends === undefined) return { lines: [], opaque: [] };
+  return respond(sends, { from: sends.service ? 'upstream' : 'gateway', status: answer.status, headers: [] });
 }
 
 /** The value as it goes out, where the request tells its variables. */

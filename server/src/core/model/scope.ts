@@ -41,6 +41,25 @@ export interface Cut {
   readonly restore?: readonly Change[];
 }
 
+/** A place where one statement keeps a header of the service back; it may reach other scopes too. */
+export interface Hiding {
+  readonly level: Level;
+  /** The dialect's keyword for it. */
+  readonly keyword: string;
+  /** Empty where something else passes the header on all the same. */
+  readonly add: (name: string) => readonly Change[];
+}
+
+/** The service that a scope hands requests on to. */
+export interface Service {
+  /** The statement that does. */
+  readonly at: Place;
+  /** Its own instructions, where it stands in the same tree and can be told. Absent: it may send anything. */
+  readonly sends?: Pick<Scope, 'ops' | 'service'>;
+  /** Innermost first. */
+  readonly hidings: readonly Hiding[];
+}
+
 /** A place that answers requests (server, location, route), after the dialect's own inheritance. */
 export interface Scope {
   /** The innermost level, and the levels around it, innermost first: `path[0]` is the scope itself. */
@@ -51,6 +70,8 @@ export interface Scope {
   readonly answers: readonly AnswerKind[];
   /** In order of execution, widest and narrowest level already merged. */
   readonly ops: readonly HeaderOp[];
+  /** Absent where the gateway answers by itself, or nothing can be said of the service. */
+  readonly service?: Service;
   readonly cut?: Cut;
   /** Innermost first. Empty where only a person can know. */
   readonly insertions: readonly Insertion[];

@@ -28,6 +28,12 @@ export function insertStatements(level: NginxLevel, statements: readonly string[
   return [after === undefined ? insertAtTop(block, body, statements) : insertAfter(after, statements)];
 }
 
+/** Writes statements at the top of a block whose lines are no directives, such as a `map`. */
+export function insertIntoBlock(block: Located, statements: readonly string[]): readonly Change[] {
+  const { body } = block.directive;
+  return body === undefined ? [] : [insertAtTop(block, body, statements)];
+}
+
 /**
  * The directive after which a header line belongs: the last `add_header` of the block, else the last simple directive
  * before its first nested block. An `include` is passed over where others stand before it: what it brings in may be

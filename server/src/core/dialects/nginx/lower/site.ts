@@ -8,13 +8,23 @@ import { cutAt, insertionsFor } from './insertions.ts';
 import { inForce, outward, type NginxLevel } from './level.ts';
 import { expand, type Located } from './located.ts';
 import { misplacedAt } from './misplaced.ts';
+import { hideOps } from './pass.ts';
+import { withServices } from './service.ts';
+import { Variables } from './variables.ts';
 
 /** Lowers a unit: every server, location and header-setting `if` becomes a scope. */
 export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Site {
   const levels = topLevels(unit);
+  const variables = new Variables(levels, unit);
   return {
     dialect: 'nginx',
-    scopes: levels.filter((level) => isScope(level, levels)).map(scopeOf),
+    scopes: withServices(
+      levels
+        .filter((level) => isScope(level, levels))
+        .map((level) => ({ level, scope: scopeOf(level, variables) })),
+      levels,
+      unit,
+    ),
     misplaced: levels.flatMap(misplacedAt),
   };
 }
@@ -57,7 +67,7 @@ function isScope(level: NginxLevel, all: readonly NginxLevel[]): boolean {
   return level.kind !== 'if' || speaks;
 }
 
-function scopeOf(level: NginxLevel): Scope {
+function scopeOf(level: NginxLevel, variables: Variables): Scope {
   const levels = outward(level);
   const [innermost, ...around] = levels.map((each) => each.level);
   const server = levels.find((each) => each.kind === 'server');
@@ -69,7 +79,7 @@ function scopeOf(level: NginxLevel): Scope {
     path: [innermost ?? level.level, ...around],
     block: { uri, start: span.start, end: span.end },
     answers: unreachable ? [] : answersOf(level),
-    ops: [...level.early, ...inForce(level).ops],
+    ops: variables.resolved([...hideOps(level), ...level.early, ...inForce(level).ops], level),
     ...(cut && { cut }),
     insertions: insertionsFor(level),
     // A server in a fragment is judged as it stands; a fragment of a server or location may be anywhere.

@@ -1,8 +1,9 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { NginxTree } from '../../../syntax/nginx/tree.ts';
 import { buildLevels } from '../lower/build-levels.ts';
-import { expand, Located } from '../lower/located.ts';
+import { expand, type Located } from '../lower/located.ts';
 import { outward, type NginxLevel } from '../lower/level.ts';
+import { setVariables, variableBlocks, withIfs } from '../lower/variable-blocks.ts';
 
 /** The `http` block of a unit, ready to be asked. */
 export class Configuration {
@@ -34,17 +35,9 @@ export class Configuration {
     this.prefixes = prefixes;
     this.http = levels[0];
     this.servers = levels.filter((level) => level.kind === 'server');
-    this.mapBlocks = new Map(
-      this.http.items.flatMap((item) =>
-        MAPS.has(item.name) ? [[(item.args.at(-1) ?? '').replace(/^\$/, '').toLowerCase(), item]] : [],
-      ),
-    );
+    this.mapBlocks = variableBlocks(this.http);
     const everything = levels.flatMap((level) => [...withIfs(level.items)]);
-    this.setNames = new Set(
-      everything
-        .filter((item) => item.name === 'set')
-        .map((item) => (item.args[0] ?? '').replace(/^\$/, '').toLowerCase()),
-    );
+    this.setNames = setVariables(levels);
     this.capturedNames = new Set(
       everything.flatMap((item) =>
         item.args.flatMap((arg) =>
@@ -112,19 +105,6 @@ export class Configuration {
   /** The lines of a `map`, `geo`, `types` or `upstream` body. */
   bodyOf(item: Located): readonly Located[] {
     return expand(item.file, item.directive.body?.directives ?? [], this.unit);
-  }
-}
-
-const MAPS: ReadonlySet<string> = new Set(['map', 'geo', 'split_clients']);
-
-/** The directives of a block, those in its `if` blocks included. */
-function* withIfs(items: readonly Located[]): Generator<Located> {
-  for (const item of items) {
-    yield item;
-    if (item.name !== 'if') continue;
-    yield* withIfs(
-      (item.directive.body?.directives ?? []).map((directive) => new Located(item.file, directive)),
-    );
   }
 }
 

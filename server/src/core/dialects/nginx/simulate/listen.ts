@@ -41,7 +41,7 @@ function listenersOf(config: Configuration): readonly Listener[] {
   });
 }
 
-function parseListen(where: string): { address: string; port: number } | undefined {
+export function parseListen(where: string): { address: string; port: number } | undefined {
   if (where.startsWith('unix:')) return undefined;
   const [, address, port] = /^(?:(\[[^\]]*\]|[^:\]]*):)?(\d+)$/.exec(where) ?? [];
   if (port !== undefined) return { address: wildcard(address ?? '*'), port: Number(port) };

@@ -1,10 +1,10 @@
 import type { Span } from '../../model/place.ts';
 import type { Directive, Word } from './tree.ts';
-import { wordText } from './word.ts';
 
 /** A directive up to its terminator. */
 export interface Head {
   readonly name: Word;
+  readonly keyword: string;
   readonly args: readonly Word[];
   /** After the last word. */
   readonly headEnd: number;
@@ -69,12 +69,11 @@ const parents: Readonly<Record<string, readonly string[]>> = {
 const inner: ReadonlySet<string> = new Set(['if', 'limit_except']);
 
 /** How many of the innermost blocks must be closed before a block of this name may stand. */
-export function surplusBlocks(text: string, name: string, open: readonly OpenBlock[]): number {
+export function surplusBlocks(name: string, open: readonly OpenBlock[]): number {
   const allowed = Object.hasOwn(parents, name) ? parents[name] : undefined;
   if (allowed === undefined) return 0;
   for (let i = open.length - 1; i > 0; i--) {
-    const head = open[i]?.head;
-    const around = head && wordText(text, head.name);
+    const around = open[i]?.head?.keyword;
     // An unknown block may be anything: leave it alone.
     if (around === undefined || !(Object.hasOwn(parents, around) || inner.has(around))) return 0;
     if (allowed.includes(around)) return open.length - 1 - i;

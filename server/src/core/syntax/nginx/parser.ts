@@ -17,6 +17,8 @@ import type { Span } from '../../model/place.ts';
 /** Deeper blocks are read as if their braces were not there: whoever walks the tree may do so by recursion. */
 const maximumDepth = 200;
 
+const none: readonly Word[] = [];
+
 /** Parses a file. Never throws; what is wrong stands in `problems`, and the rest of the file is read all the same. */
 export function parseNginx(text: string, grammar: DirectiveGrammar): NginxTree {
   const stream = lex(text);
@@ -47,8 +49,12 @@ class Parser {
   #budget: number;
   /** The statement being read. */
   #name: Word | undefined;
-  #args: Word[] = [];
+  /** Used again for each statement; the first `#argCount` are its arguments, so that its own array is no longer than they. */
+  readonly #args: Word[] = [];
+  #argCount = 0;
   #hasLineBreak = false;
+  /** One string per keyword: to make and compare thousands of equal ones costs more than to look them up. */
+  readonly #keywords = new Map<string, string>();
   /** The first lexical problem after the statements read so far. */
   #nextLexical = 0;
 
@@ -101,33 +107,42 @@ class Parser {
     this.#problems.sort((a, b) => a.start - b.start);
     const { directives } = this.#root;
     return {
-      tree: { text, tokens: this.#stream, directives, comments: this.#comments, problems: this.#problems },
+      tree: {
+        text,
+        tokens: this.#stream,
+        directives,
+        keywords: new Set(this.#keywords.keys()),
+        comments: this.#comments,
+        problems: this.#problems,
+      },
       unclosed,
     };
   }
 
   #word(word: Word): void {
     if (this.#name === undefined) this.#name = word;
-    else this.#args.push(word);
+    else this.#args[this.#argCount++] = word;
   }
 
   /** The words read since the last statement as the head of one directive; as several where terminators were forgotten. */
   #takeHead(opensBlock: boolean): Head | undefined {
     let name = this.#name;
-    let args = this.#args;
     if (name === undefined) return undefined;
+    let args = this.#argCount === 0 ? none : this.#args.slice(0, this.#argCount);
+    let keyword = this.#keyword(name);
     const hasLineBreak = this.#hasLineBreak;
     this.#name = undefined;
-    this.#args = [];
+    this.#argCount = 0;
     this.#hasLineBreak = false;
-    while (!this.#top.isData && (hasLineBreak || this.#mayLackBrace(name, opensBlock))) {
+    while (!this.#top.isData && (hasLineBreak || this.#mayLackBrace(keyword, opensBlock))) {
       const forgotten = forgottenTerminator(this.#text, name, args, opensBlock, this.#grammar);
       if (forgotten === undefined) break;
       const next = args[forgotten.at];
       if (next === undefined) break;
-      const before = this.#head(name, args.slice(0, forgotten.at));
+      const before = this.#head(name, keyword, args.slice(0, forgotten.at));
       args = args.slice(forgotten.at + 1);
       name = next;
+      keyword = this.#keyword(name);
       // A quote that swallowed the terminator is reported already.
       if (before.complete)
         this.#problems.push({ code: forgotten.code, ...spanOf(before), insertAt: before.headEnd });
@@ -135,14 +150,28 @@ class Parser {
       if (forgotten.code === 'missing-open-brace') this.#push(spoilt, before.headEnd);
       else this.#finish(spoilt, before.headEnd);
     }
-    const head = this.#head(name, args);
+    const head = this.#head(name, keyword, args);
     if (this.#budget > 0) this.#closeForgotten(head, opensBlock);
     return head;
   }
 
-  #head(name: Word, args: readonly Word[]): Head {
-    const headEnd = (args.at(-1) ?? name).end;
-    return { name, args, headEnd, complete: !this.#isSpoilt(name.start, headEnd) };
+  #head(name: Word, keyword: string, args: readonly Word[]): Head {
+    const headEnd = (args[args.length - 1] ?? name).end;
+    return {
+      name,
+      keyword,
+      args,
+      headEnd,
+      complete: !this.#isSpoilt(name.start, headEnd),
+    };
+  }
+
+  #keyword(name: Word): string {
+    const text = wordText(this.#text, name);
+    const known = this.#keywords.get(text);
+    if (known !== undefined) return known;
+    this.#keywords.set(text, text);
+    return text;
   }
 
   /** Whether one of the words from `start` to `end` is itself malformed. Asked in order of position. */
@@ -160,8 +189,8 @@ class Parser {
     return spoilt;
   }
 
-  #finish({ name, args, headEnd, complete }: Head, end: number): void {
-    this.#top.directives.push({ name, args, headEnd, complete, start: name.start, end });
+  #finish({ name, keyword, args, headEnd, complete }: Head, end: number): void {
+    this.#top.directives.push({ name, keyword, args, headEnd, complete, start: name.start, end });
   }
 
   #semicolon(start: number, end: number): void {
@@ -182,7 +211,7 @@ class Parser {
       this.#tooDeep++;
       return;
     }
-    const isData = head !== undefined && isDataBlock(wordText(this.#text, head.name));
+    const isData = head !== undefined && isDataBlock(head.keyword);
     // Columns are only asked for where braces are missing.
     const column = this.#budget > 0 && head !== undefined ? columnOf(this.#text, head.name.start) : -1;
     const block = openBlock(head, bodyStart, isData, column);
@@ -191,9 +220,9 @@ class Parser {
   }
 
   /** Closes blocks to which a directive can no longer belong: their own brace must have been forgotten. */
-  #closeForgotten({ name }: Head, opensBlock: boolean): void {
+  #closeForgotten({ name, keyword }: Head, opensBlock: boolean): void {
     const column = columnOf(this.#text, name.start);
-    const named = opensBlock ? surplusBlocks(this.#text, wordText(this.#text, name), this.#open) : 0;
+    const named = opensBlock ? surplusBlocks(keyword, this.#open) : 0;
     const surplus = Math.max(named, closesBefore(column, this.#open));
     const lineStart = column < 0 ? name.start : name.start - column;
     this.#closeInner(Math.min(surplus, this.#budget), lineStart);
@@ -233,7 +262,7 @@ class Parser {
   #dropUnterminated(beforeBrace: boolean): void {
     const head = this.#takeHead(false);
     if (head === undefined) return;
-    const isBlock = beforeBrace && !this.#top.isData && this.#mayLackBrace(head.name, false);
+    const isBlock = beforeBrace && !this.#top.isData && this.#mayLackBrace(head.keyword, false);
     const code = isBlock ? 'missing-open-brace' : 'missing-semicolon';
     if (head.complete) this.#problems.push({ code, ...spanOf(head), insertAt: head.headEnd });
     const spoilt = { ...head, complete: false };
@@ -241,8 +270,8 @@ class Parser {
     else this.#finish(spoilt, head.headEnd);
   }
 
-  #mayLackBrace(name: Word, opensBlock: boolean): boolean {
-    return !opensBlock && this.#grammar.alwaysOpensBlock(wordText(this.#text, name));
+  #mayLackBrace(keyword: string, opensBlock: boolean): boolean {
+    return !opensBlock && this.#grammar.alwaysOpensBlock(keyword);
   }
 
   #close(bodyEnd: number, end: number, closed: boolean): void {
@@ -252,9 +281,10 @@ class Parser {
     const body: Body = raw
       ? { start: bodyStart, end: bodyEnd, closed, directives, raw }
       : { start: bodyStart, end: bodyEnd, closed, directives };
-    const { name, args, headEnd, complete } = head ?? namelessAt(bodyStart - 1);
+    const { name, keyword, args, headEnd, complete } = head ?? namelessAt(bodyStart - 1);
     this.#top.directives.push({
       name,
+      keyword,
       args,
       headEnd,
       complete: complete && closed,
@@ -281,7 +311,8 @@ function spanOf(head: Head): Span {
 
 /** What stands for the name of a block that has none. */
 function namelessAt(offset: number): Head {
-  return { name: { start: offset, end: offset, quote: '' }, args: [], headEnd: offset, complete: false };
+  const name: Word = { start: offset, end: offset, quote: '' };
+  return { name, keyword: '', args: none, headEnd: offset, complete: false };
 }
 
 function hasLineFeed(text: string, start: number, end: number): boolean {

@@ -10,6 +10,8 @@ export interface Word extends Span {
 /** A simple directive or a block directive. Its span runs from the name to the terminator or closing brace. */
 export interface Directive extends Span {
   readonly name: Word;
+  /** The name as nginx reads it. */
+  readonly keyword: string;
   readonly args: readonly Word[];
   /** After the last word, before `;` or `{`. */
   readonly headEnd: number;
@@ -54,6 +56,8 @@ export interface NginxTree {
   readonly text: string;
   readonly tokens: TokenStream;
   readonly directives: readonly Directive[];
+  /** Each keyword of the file once, those of lines of data among them: a long file has few. */
+  readonly keywords: ReadonlySet<string>;
   /** Comments, in order. */
   readonly comments: readonly Span[];
   /** In order of position. */

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   createLinter,
+  type FileFacts,
   type GatewayRequest,
   type Linter,
   type PredictionReport,
   type Uri,
+  type Workspace,
 } from '../core/index.ts';
 import type { Asked, HeadersArgs } from './args.ts';
 import { configurationOf, mainPath } from './configuration.ts';
@@ -30,7 +32,8 @@ export async function predict(args: HeadersArgs, asked: Asked, io: Io): Promise<
   const path = await mainPath(args.path, io);
   const input = await readInput([path], io, { withServed: true });
   const failures = failureLog(io);
-  const linter = createLinter({ workspace: input.workspace, settings: args.settings, log: failures.log });
+  const workspace = lookingOnce(input.workspace);
+  const linter = createLinter({ workspace, settings: args.settings, log: failures.log });
   const [problem] = input.problems;
   const uri = problem === undefined ? await configurationOf(linter, input, path) : { problem };
   if (typeof uri !== 'string') {
@@ -49,6 +52,19 @@ export async function predict(args: HeadersArgs, asked: Asked, io: Io): Promise<
       : predictionsText(predicted, places, io.colour),
   );
   return failures.failed() ? 2 : 0;
+}
+
+/** Looks at each place once: all answers of a call are those of one moment. */
+function lookingOnce(workspace: Workspace): Workspace {
+  const known = new Map<Uri, Promise<FileFacts>>();
+  return {
+    ...workspace,
+    stat: (uri) => {
+      const facts = known.get(uri) ?? workspace.stat?.(uri) ?? Promise.resolve({ kind: 'unknown' });
+      known.set(uri, facts);
+      return facts;
+    },
+  };
 }
 
 async function ask(

@@ -38,7 +38,9 @@ export function misplacedAt(level: NginxLevel): readonly Misplaced[] {
  */
 function movable(item: Located, level: NginxLevel): boolean {
   const kin = level.items.filter((other) => other.name === item.name).length;
-  const { owner } = inForce(level);
+  const { owner, ops } = inForce(level);
+  // Beside a line of the same name it would be a second value.
+  if (ops.some((op) => op.name.text === item.args[0]?.toLowerCase())) return false;
   return kin > 1 && item.directive.complete && (owner === undefined || owner === level);
 }
 

@@ -7,7 +7,6 @@ import {
 import { isDataBlock } from '../../syntax/nginx/data-blocks.ts';
 import { directiveVariants } from '../../syntax/nginx/directive-table.ts';
 import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
-import { wordText } from '../../syntax/nginx/word.ts';
 
 /**
  * What the directives of a block are to nginx. `data`: the body has a reader of its own and its lines are no
@@ -54,8 +53,8 @@ const anywhere: Readonly<Record<string, Context>> = {
 };
 
 /** The context of what stands in the body of a block directive. */
-export function childContext(context: Context, directive: Directive, text: string): Context {
-  return childOf(context, wordText(text, directive.name));
+export function childContext(context: Context, directive: Directive): Context {
+  return childOf(context, directive.keyword);
 }
 
 export function childOf(context: Context, name: string): Context {
@@ -82,6 +81,8 @@ export function fragmentContext(tree: NginxTree, path = ''): Context {
 }
 
 function declaredContext(tree: NginxTree): Context | undefined {
+  // Nearly no file has one, and a long file has many comments.
+  if (!tree.text.includes('gateway-lint:')) return undefined;
   for (const { start, end } of tree.comments) {
     const [, list] =
       /^#\s*gateway-lint:.*?\bcontext\s*=\s*([a-z_]+(?:\s*,\s*[a-z_]+)*)/.exec(tree.text.slice(start, end)) ??
@@ -132,9 +133,9 @@ const families: readonly (readonly BlockContext[])[] = [
 
 /** The context in which most of the directives may stand, where there is one; `hint` decides between equals. */
 function contextFromContent(tree: NginxTree, hint: Context): Context {
-  const { text, directives } = tree;
-  if (directives.some((d) => d.body && mainBlocks.has(wordText(text, d.name)))) return 'main';
-  const score = scorer(text);
+  const { directives } = tree;
+  if (directives.some((d) => d.body && mainBlocks.has(d.keyword))) return 'main';
+  const score = scorer();
   const scores = blockContexts.map((context) => score(directives, context, 1));
   const scoreOf = (context: BlockContext): number => scores[blockContexts.indexOf(context)] ?? 0;
   const best = Math.max(...(families[1] ?? []).map(scoreOf));
@@ -145,14 +146,12 @@ function contextFromContent(tree: NginxTree, hint: Context): Context {
   if (candidates.length === 1) return candidates[0] ?? hint;
   if (candidates.some((candidate) => candidate === hint)) return hint;
   // A file of locations could also be a piece of a location, but hardly ever is.
-  const locations = directives.some((d) => d.body && wordText(text, d.name) === 'location');
+  const locations = directives.some((d) => d.body && d.keyword === 'location');
   return locations && candidates.includes('server') ? 'server' : 'unknown';
 }
 
 /** Counts the directives, and those of their blocks, that a context admits. */
-function scorer(
-  text: string,
-): (directives: readonly Directive[], context: BlockContext, depth: number) => number {
+function scorer(): (directives: readonly Directive[], context: BlockContext, depth: number) => number {
   const masks = new Map<string, number>();
   const maskOf = (name: string, block: boolean): number => {
     const key = block ? `${name} {` : name;
@@ -168,7 +167,7 @@ function scorer(
   const score = (directives: readonly Directive[], context: BlockContext, depth: number): number => {
     let sum = 0;
     for (const directive of directives) {
-      const name = wordText(text, directive.name);
+      const name = directive.keyword;
       if ((maskOf(name, directive.body !== undefined) & contextBit(context)) !== 0) sum++;
       if (directive.body === undefined || depth === 0) continue;
       const child = childOf(context, name);

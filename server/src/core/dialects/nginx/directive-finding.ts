@@ -1,14 +1,13 @@
 import type { Finding, Fix } from '../../model/finding.ts';
 import type { Place, Span, Uri } from '../../model/place.ts';
-import { impossibleArgument } from '../../syntax/nginx/argument-grammar.ts';
-import { contextBit, contextsOf } from '../../syntax/nginx/block-context.ts';
-import { takes, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
+import { contextsOf } from '../../syntax/nginx/block-context.ts';
+import type { DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
 import type { Directive } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import { conditionFault } from './condition.ts';
 import type { Context } from './context.ts';
 import { nginxFinding } from './finding.ts';
-import { nearestDirective } from './near.ts';
+import { fits, isAllowed, type NameFacts } from './name-facts.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
 import { swallowedLine } from './swallowed-line.ts';
 import { variableFault } from './variable-fault.ts';
@@ -21,8 +20,9 @@ export interface Surroundings {
   readonly text: string;
   /** nginx's version, where the user told us. */
   readonly version: string | undefined;
-  /** The entries of nginx's tables for a name. */
-  readonly variants: (name: string) => readonly DirectiveVariant[];
+  readonly facts: (name: string) => NameFacts;
+  /** The directive that an unknown name was most likely meant for. */
+  readonly nearest: (name: string) => string | undefined;
   /** Whether directives of unknown modules may occur. */
   readonly foreign: boolean;
 }
@@ -36,16 +36,35 @@ export function directiveFinding(
   name: string,
   around: Surroundings,
 ): Finding | undefined {
-  const { context, text, uri } = around;
-  const place = ({ start, end }: Span): Place => ({ uri, start, end });
-  const nameAt = place(directive.name);
-  const all = around.variants(name);
+  const facts = around.facts(name);
+  const { context } = around;
+  const block = directive.body !== undefined;
+  const count = directive.args.length;
+  const fitting = facts.variants.filter((variant) => fits(variant, context, block, count));
+  if (fitting.length === 0) return misfit(directive, name, facts.variants, around);
+  return (
+    argumentFinding(directive, name, facts, fitting, around) ??
+    swallowedLine(directive, name, around) ??
+    versionFinding(name, placeOf(directive.name, around), fitting, around)
+  );
+}
+
+function placeOf({ start, end }: Span, { uri }: Surroundings): Place {
+  return { uri, start, end };
+}
+
+/** Why no entry fits. */
+function misfit(
+  directive: Directive,
+  name: string,
+  all: readonly DirectiveVariant[],
+  around: Surroundings,
+): Finding | undefined {
+  const { context, text } = around;
+  const nameAt = placeOf(directive.name, around);
   if (all.length === 0) return unknownDirective(name, nameAt, around);
 
-  const here =
-    context === 'unknown' || context === 'data'
-      ? all
-      : all.filter((v) => (v.contexts & contextBit(context)) !== 0);
+  const here = all.filter((variant) => isAllowed(variant, context));
   if (here.length === 0) {
     const allowed = contextsOf(all.reduce((mask, variant) => mask | variant.contexts, 0));
     return nginxFinding(meta, 'misplaced', nameAt, {
@@ -60,43 +79,31 @@ export function directiveFinding(
     return nginxFinding(meta, directive.body ? 'no-block' : 'needs-block', nameAt, { name });
   }
 
-  const count = directive.args.length;
   // A word such as `${NAME}` may become any number of words when the file is filled in.
-  const holes = directive.args.some((arg) => /\$\{[A-Z_0-9]+\}/.test(text.slice(arg.start, arg.end)));
-  const fitting = terminated.filter((variant) => takes(variant, count));
-  if (fitting.length === 0) {
-    if (holes) return undefined;
-    const at = place({ start: directive.name.start, end: directive.headEnd });
-    return nginxFinding(meta, 'count', at, {
-      name,
-      expected: expectedCount(terminated),
-      count: String(count),
-    });
-  }
-
-  const args = directive.args.map((arg) => wordText(text, arg));
-  return (
-    argumentFinding(directive, name, args, fitting, place) ??
-    swallowedLine(directive, name, around) ??
-    versionFinding(name, nameAt, fitting, around)
-  );
+  if (directive.args.some((arg) => /\$\{[A-Z_0-9]+\}/.test(text.slice(arg.start, arg.end)))) return undefined;
+  const at = placeOf({ start: directive.name.start, end: directive.headEnd }, around);
+  return nginxFinding(meta, 'count', at, {
+    name,
+    expected: expectedCount(terminated),
+    count: String(directive.args.length),
+  });
 }
 
 function argumentFinding(
   directive: Directive,
   name: string,
-  args: readonly string[],
+  { check, compiled }: NameFacts,
   variants: readonly DirectiveVariant[],
-  place: (span: Span) => Place,
+  around: Surroundings,
 ): Finding | undefined {
   const [first] = directive.args;
+  const isFlag = variants.every((variant) => variant.flag);
+  // Most directives take any text, which then need not be read.
+  if (!isFlag && name !== 'if' && check === undefined && compiled === undefined) return undefined;
+  const place = (span: Span): Place => placeOf(span, around);
+  const args = directive.args.map((arg) => wordText(around.text, arg));
   const [value = ''] = args;
-  if (
-    first &&
-    variants.every((variant) => variant.flag) &&
-    !/^(on|off)$/i.test(value) &&
-    !value.includes('$')
-  ) {
+  if (first && isFlag && !/^(on|off)$/i.test(value) && !value.includes('$')) {
     return nginxFinding(meta, 'flag', place(first), { name, value });
   }
   if (name === 'if') {
@@ -104,13 +111,13 @@ function argumentFinding(
     const at = place({ start: first?.start ?? directive.name.start, end: directive.headEnd });
     return why === undefined ? undefined : nginxFinding(meta, 'condition', at, { why });
   }
-  const fault = variableFault(name, args);
+  const fault = compiled === undefined ? undefined : variableFault(compiled, args);
   const faulty = fault && directive.args[fault.index];
   if (fault && faulty)
     return nginxFinding(meta, 'variable', place(faulty), { value: args[fault.index] ?? '', why: fault.why });
   // The keywords of a module's own variant are not known.
   if (variants.some((variant) => variant.thirdParty !== undefined)) return undefined;
-  const bad = impossibleArgument(name, args);
+  const bad = check?.(args) ?? -1;
   const word = directive.args[bad];
   return word && nginxFinding(meta, 'argument', place(word), { name, value: args[bad] ?? '' });
 }
@@ -138,7 +145,11 @@ function versionFinding(
 /** A whole word that something else fills in before nginx reads the file. */
 const placeholder = /^(\$\{?\w+\}?|@+\w+@+|%+\w+%+|__\w+__|<\w+>)$/;
 
-function unknownDirective(name: string, at: Place, { foreign, text }: Surroundings): Finding | undefined {
+function unknownDirective(
+  name: string,
+  at: Place,
+  { foreign, nearest, text }: Surroundings,
+): Finding | undefined {
   if (placeholder.test(name)) return undefined;
   // `location ~ ^/[0-9]{4}$ {`: the first brace ends the word and opens the block.
   if (/^\d+(,\d*)?\}/.test(name) && /\S\{$/.test(text.slice(0, at.start).slice(-2))) {
@@ -146,7 +157,7 @@ function unknownDirective(name: string, at: Place, { foreign, text }: Surroundin
   }
   // No module has such a name.
   if (!/^[A-Za-z]\w*$/.test(name)) return nginxFinding(meta, 'unknown', at, { name });
-  const near = nearestDirective(name);
+  const near = nearest(name);
   if (near !== undefined) {
     const written = text.slice(at.start, at.end);
     const fix: Fix = { title: `Change to "${near}"`, safe: false, changes: [{ at, text: near }] };

@@ -1,6 +1,6 @@
 import type { Parsed, Unit } from '../../model/dialect.ts';
 import { directiveVariants } from '../../syntax/nginx/directive-table.ts';
-import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
+import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 
 /** nginx's own modules, when built as dynamic ones. */
@@ -18,19 +18,11 @@ export function loadsForeignModules(unit: Unit<NginxTree>): boolean {
 }
 
 /** Statically built modules show only in what they are told. */
-function usesForeignDirective({ text, directives }: NginxTree): boolean {
-  // A file repeats few names often.
-  const asked = new Set<string>();
-  const isForeign = ({ name, body }: Directive): boolean => {
-    const key = wordText(text, name);
-    if (!asked.has(key)) {
-      asked.add(key);
-      const variants = directiveVariants(key);
-      if (variants.length > 0 && variants.every((v) => v.thirdParty !== undefined || v.plus)) return true;
-    }
-    return body?.directives.some(isForeign) ?? false;
-  };
-  return directives.some(isForeign);
+function usesForeignDirective({ keywords }: NginxTree): boolean {
+  return [...keywords].some((keyword) => {
+    const variants = directiveVariants(keyword);
+    return variants.length > 0 && variants.every((v) => v.thirdParty !== undefined || v.plus);
+  });
 }
 
 /** The directives outside all blocks, with included files: by name, the first argument of each. */
@@ -45,9 +37,8 @@ export function mainLevel(unit: Unit<NginxTree>): {
   const visit = ({ file, tree }: Parsed<NginxTree>): void => {
     if (seen.has(file.uri)) return;
     seen.add(file.uri);
-    for (const { name, args } of tree.directives) {
+    for (const { keyword: key, args } of tree.directives) {
       const [arg] = args;
-      const key = wordText(tree.text, name);
       if (!found.has(key)) found.set(key, []);
       if (arg === undefined) continue;
       found.get(key)?.push(wordText(tree.text, arg));

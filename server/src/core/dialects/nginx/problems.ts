@@ -1,14 +1,15 @@
 import type { DialectSettings, Parsed, Unit } from '../../model/dialect.ts';
 import type { Finding } from '../../model/finding.ts';
 import { placeKey, type Uri } from '../../model/place.ts';
-import { directiveVariants, isDirective, type DirectiveVariant } from '../../syntax/nginx/directive-table.ts';
+import { isDirective } from '../../syntax/nginx/directive-table.ts';
 import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
-import { wordText } from '../../syntax/nginx/word.ts';
 import { childOf, fragmentContext, type Context } from './context.ts';
 import { dataLineFinding } from './data-line.ts';
 import { directiveFinding, type Surroundings } from './directive-finding.ts';
 import { nginxFinding } from './finding.ts';
 import { loadsForeignModules, mainLevel } from './modules.ts';
+import { nameFacts, remembered } from './name-facts.ts';
+import { nearestDirective } from './near.ts';
 import { meta as directiveMeta } from './rules/nginx-directive/rule.ts';
 import { lineStartOf, linesWithWrongQuotes, syntaxFindings } from './syntax-findings.ts';
 import { isTemplate } from './template.ts';
@@ -32,7 +33,8 @@ class Judge {
     this.#unit = unit;
     this.#around = {
       version: settings.nginx.version,
-      variants: lookup(),
+      facts: remembered(nameFacts),
+      nearest: remembered(nearestDirective),
       foreign: loadsForeignModules(unit),
     };
   }
@@ -68,7 +70,7 @@ class Judge {
     const { text } = tree;
     const around: Surroundings = { ...this.#around, context: sound ? context : 'unknown', uri, text };
     for (const directive of directives) {
-      const name = wordText(text, directive.name);
+      const name = directive.keyword;
       if (name === 'include' && directive.body === undefined) this.#include(directive, at);
       if (context === 'data' && name !== 'include') {
         this.#report(dataLineFinding(directive, block, text, uri));
@@ -96,23 +98,13 @@ class Judge {
     const { root } = this.#unit;
     const { tree, file } = root;
     const { directives, complete } = mainLevel(this.#unit);
-    if (!complete || tree.problems.length > 0 || isTemplate(tree) || directives.has('events')) return;
-    const http = tree.directives.find((directive) => wordText(tree.text, directive.name) === 'http');
+    if (!complete || directives.has('events') || tree.problems.length > 0 || isTemplate(tree)) return;
+    const http = tree.directives.find((directive) => directive.keyword === 'http');
     if (http === undefined) return;
     this.#report(
       nginxFinding(directiveMeta, 'no-events', { uri: file.uri, start: http.name.start, end: http.name.end }),
     );
   }
-}
-
-/** Decodes the table's entry for a name once per run: a file repeats few names often. */
-function lookup(): (name: string) => readonly DirectiveVariant[] {
-  const known = new Map<string, readonly DirectiveVariant[]>();
-  return (name) => {
-    const variants = known.get(name) ?? directiveVariants(name);
-    known.set(name, variants);
-    return variants;
-  };
 }
 
 interface Body {

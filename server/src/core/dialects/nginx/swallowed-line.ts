@@ -1,11 +1,10 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Place, Span } from '../../model/place.ts';
-import { contextBit } from '../../syntax/nginx/block-context.ts';
-import { takes } from '../../syntax/nginx/directive-table.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import type { Directive } from '../../syntax/nginx/tree.ts';
 import type { Surroundings } from './directive-finding.ts';
 import { nginxFinding } from './finding.ts';
+import { fits } from './name-facts.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
 
 /**
@@ -23,13 +22,9 @@ export function swallowedLine(directive: Directive, name: string, around: Surrou
     if (word.quote !== '' || !text.slice(before.end, word.start).includes('\n')) continue;
     const next = wordText(text, word);
     const rest = directive.args.length - index - 1;
-    const fits = around
-      .variants(next)
-      .some(
-        (variant) => (variant.contexts & contextBit(context)) !== 0 && !variant.block && takes(variant, rest),
-      );
+    const isNext = around.facts(next).variants.some((variant) => fits(variant, context, false, rest));
     // A list that goes on in the next line is indented deeper; a directive that was swallowed stands beside its neighbour.
-    if (!fits || columnOf(text, word.start) > columnOf(text, directive.start)) continue;
+    if (!isNext || columnOf(text, word.start) > columnOf(text, directive.start)) continue;
     const at = { uri, start: before.end, end: before.end };
     const fix = { title: 'Insert ";"', safe: false, changes: [{ at, text: ';' }] };
     return nginxFinding(

@@ -1,5 +1,8 @@
-/** Directives whose arguments nginx compiles for variables when it reads them; `last`: the last one alone. */
-const compiled: Readonly<Record<string, 'all' | 'last' | number>> = {
+/** `last`: the last one alone. */
+export type CompiledArguments = 'all' | 'last' | number;
+
+/** Directives whose arguments nginx compiles for variables when it reads them. */
+const compiled: Readonly<Record<string, CompiledArguments>> = {
   add_header: 1,
   add_trailer: 1,
   set: 1,
@@ -28,13 +31,16 @@ const compiled: Readonly<Record<string, 'all' | 'last' | number>> = {
   fastcgi_cache_key: 0,
 };
 
+/** Which arguments of a directive nginx compiles; `undefined`: none that we know of. */
+export function compiledArguments(name: string): CompiledArguments | undefined {
+  return Object.hasOwn(compiled, name) ? compiled[name] : undefined;
+}
+
 /** The first argument with a `$` that names no variable, with the reason; else `undefined`. */
 export function variableFault(
-  name: string,
+  which: CompiledArguments,
   args: readonly string[],
 ): { readonly index: number; readonly why: string } | undefined {
-  const which = Object.hasOwn(compiled, name) ? compiled[name] : undefined;
-  if (which === undefined) return undefined;
   for (const [index, arg] of args.entries()) {
     const here = which === 'all' || index === (which === 'last' ? args.length - 1 : which);
     const why = here && arg.includes('$') ? faultOf(arg) : undefined;

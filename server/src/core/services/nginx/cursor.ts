@@ -17,10 +17,7 @@ export function blocksAround(tree: NginxTree, offset: number): readonly Directiv
 
 /** What a directive inside those blocks is to nginx. */
 export function contextIn(tree: NginxTree, uri: Uri, blocks: readonly Directive[]): Context {
-  return blocks.reduce(
-    (context, block) => childContext(context, block, tree.text),
-    fragmentContext(tree, uri),
-  );
+  return blocks.reduce((context, block) => childContext(context, block), fragmentContext(tree, uri));
 }
 
 export interface Hit {

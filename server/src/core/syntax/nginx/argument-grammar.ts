@@ -1,5 +1,5 @@
 /** What the arguments of a directive must look like; each is the index of the first bad one, or -1. */
-type ArgumentCheck = (args: readonly string[]) => number;
+export type ArgumentCheck = (args: readonly string[]) => number;
 
 /** Every argument from `from` on matches. */
 function each(from: number, pattern: RegExp): ArgumentCheck {
@@ -91,11 +91,11 @@ const upstreamModule = /^(proxy|fastcgi|uwsgi|scgi|grpc|memcached|tunnel)_/;
  * may stand. Arguments with a `$` are taken on trust, for nginx or a template fills them in.
  */
 export function impossibleArgument(name: string, args: readonly string[]): number {
-  const check = checkOf(name);
-  return check === undefined ? -1 : check(args);
+  return argumentCheck(name)?.(args) ?? -1;
 }
 
-function checkOf(name: string): ArgumentCheck | undefined {
+/** The same for all directives of a name; `undefined` where any argument will do. */
+export function argumentCheck(name: string): ArgumentCheck | undefined {
   if (name === 'ssl_protocols') return protocols;
   if (Object.hasOwn(checks, name)) return checks[name];
   const key = upstreamModule.test(name) ? name.replace(upstreamModule, '') : '';

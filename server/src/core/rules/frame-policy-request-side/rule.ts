@@ -18,12 +18,14 @@ export const rule = defineRule({
   check(site, { shared, report }) {
     for (const misplaced of site.misplaced.filter(isMisplacedFraming)) {
       const { where, keyword, name, at, move, level } = misplaced;
-      const open = shared(framingsByLevel).get(level.id)?.some(isOpenPage) ?? false;
+      const open = shared(framingsByLevel).get(level.id)?.filter(isOpenPage) ?? [];
+      // Where every open page has header lines of its own, a line at this level would reach none of them.
+      const isReached = open.some(({ scope }) => scope.insertions.some((each) => each.level.id === level.id));
       report(where, at, {
         args: { keyword, name },
-        severity: open ? undefined : 'information',
+        severity: open.length > 0 ? undefined : 'information',
         fixes:
-          move === undefined || !open
+          move === undefined || !isReached
             ? []
             : [{ title: `Send ${name} to the browser instead`, safe: false, changes: move }],
       });

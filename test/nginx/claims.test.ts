@@ -7,7 +7,7 @@ import { asksOf } from './generate/asks.ts';
 import { compareFindings } from './generate/compare-findings.ts';
 import { compareHeaders } from './generate/compare-headers.ts';
 import { compose } from './generate/compose.ts';
-import { inParallel, observe, startUpstream, type Upstream } from './generate/observe.ts';
+import { inParallel, observe, openLab, type Lab } from './generate/observe.ts';
 import { render } from './generate/render.ts';
 import { shrink } from './generate/shrink.ts';
 import { mainFile, type Configuration } from './generate/tree.ts';
@@ -28,11 +28,11 @@ interface Held {
   readonly rules: readonly string[];
 }
 
-async function hold(configuration: Configuration, upstream: Upstream): Promise<Held> {
+async function hold(configuration: Configuration, lab: Lab): Promise<Held> {
   const rendered = render(configuration);
   const { linter, workspace, findings } = await lint(rendered.files);
   const scopes = await linter.headers(workspace.uri(mainFile));
-  const seen = await observe(rendered.files, asksOf(configuration), upstream);
+  const seen = await observe(rendered.files, asksOf(configuration), lab);
   const compared = seen.map((each) => ({
     each,
     ...compareHeaders(
@@ -56,26 +56,26 @@ async function hold(configuration: Configuration, upstream: Upstream): Promise<H
 }
 
 describe('on generated configurations, nginx bears the linter out', () => {
-  let upstream: Upstream;
+  let lab: Lab;
   before(async () => {
-    upstream = await startUpstream();
+    lab = await openLab();
   });
-  after(() => upstream.stop());
+  after(() => lab.stop());
 
   test('header lines and findings', async (t) => {
     const seeds = Array.from({ length: configurations }, (_, seed) => seed);
-    const held = await inParallel(seeds, (seed) => hold(compose(seed), upstream));
+    const held = await inParallel(seeds, (seed) => hold(compose(seed), lab));
     const failing = held.filter(({ differences }) => differences.length > 0);
     const texts: string[] = [];
     for (const { configuration, differences } of failing.slice(0, mostShown)) {
       const smallest = await shrink(configuration, (smaller) =>
-        hold(smaller, upstream).then(
+        hold(smaller, lab).then(
           ({ differences }) => differences.length > 0,
           // What nginx refuses proves nothing.
           () => false,
         ),
       );
-      const small = await hold(smallest, upstream);
+      const small = await hold(smallest, lab);
       texts.push(small.differences.length > 0 ? report(small) : report({ ...small, differences }));
     }
     const sum = (of: (each: Held) => number): number => held.reduce((total, each) => total + of(each), 0);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nginxTest, prepare } from './support/judge.ts';
-import { wrapSnippets } from './wrapped-snippets.ts';
+import { warningsIn, wrapSnippets } from './wrapped-snippets.ts';
 
 const { wrapped, unmatched } = wrapSnippets();
 
@@ -21,7 +21,14 @@ describe('nginx accepts the snippet', () => {
   }
 });
 
-// LINTS CLEAN goes here: `wrapSnippets()` gives whole files, and the linter with default settings finds nothing in any.
+// Also part of the everyday tests (snippets/lint.test.ts); here beside nginx's word on the very same texts.
+describe('the linter has nothing to warn of in the snippet', () => {
+  for (const snippet of wrapped) {
+    test(`${snippet.prefix} in ${snippet.place}`, async () => {
+      assert.deepEqual(await warningsIn(snippet), []);
+    });
+  }
+});
 
 describe('the judge would notice', () => {
   const text = wrapped.find(({ prefix }) => prefix === 'nginx-tls-server-modern')?.text ?? '';

@@ -1,3 +1,4 @@
+import { lint } from '../support/check.ts';
 import { expandSnippet } from '../support/snippet.ts';
 import { readSnippets } from '../support/snippet-file.ts';
 
@@ -36,6 +37,14 @@ export interface WrappedSnippet {
   readonly place: Place;
   /** A complete nginx.conf around the snippet with its defaults; certificates and ports as the snippet has them. */
   readonly text: string;
+}
+
+/** What the linter warns of in a wrapped snippet. */
+export async function warningsIn({ text }: WrappedSnippet): Promise<readonly string[]> {
+  const { findings } = await lint({ 'nginx.conf': text });
+  return findings
+    .filter(({ finding }) => finding.severity !== 'information')
+    .map(({ finding: { rule, message, at } }) => `${rule}: ${message} (${text.slice(at.start, at.end)})`);
 }
 
 export interface SnippetWrapping {

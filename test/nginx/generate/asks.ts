@@ -27,6 +27,14 @@ export function asksOf(configuration: Configuration): readonly Ask[] {
   });
 }
 
+/** How the linter names one level. */
+export function levelLabel(level: Around): string {
+  const { keyword, args } = level.block;
+  if (keyword !== 'server') return [keyword, ...args].join(' ');
+  const name = argument(level, 'server_name');
+  return name === undefined ? `server (listen ${argument(level, 'listen') ?? ''})` : `server ${name}`;
+}
+
 /** The block whose `add_header` lines are in force: the innermost that has any (ngx_http_headers_merge_conf). */
 export function inForceAt({ around }: Ask): Around | undefined {
   return around.find(({ items }) => items.some((item) => item.keyword === 'add_header'));
@@ -36,8 +44,7 @@ function serverAsks(block: Block, http: Around, configuration: Configuration): r
   const server = aroundOf(block, configuration);
   const around = [server, http];
   const port = argument(server, 'listen') ?? '80';
-  const name = argument(server, 'server_name');
-  const label = name === undefined ? `server (listen ${port})` : `server ${name}`;
+  const label = levelLabel(server);
   const ask = (path: string): Ask => ({ listen: `*:${port}`, path, label, around });
   // A server's own `return` answers before any location is chosen.
   if (argument(server, 'return') !== undefined) return ['/', '/any/page'].map(ask);
@@ -49,7 +56,7 @@ function serverAsks(block: Block, http: Around, configuration: Configuration): r
 
 function locationAsks(block: Block, outer: Ask, configuration: Configuration): readonly Ask[] {
   const location = aroundOf(block, configuration);
-  const label = `${outer.label} > location ${block.args.join(' ')}`;
+  const label = `${outer.label} > ${levelLabel(location)}`;
   const here: Ask = { ...outer, label, around: [location, ...outer.around] };
   const paths = pathsOf(block).map((path) => ({ ...here, path }));
   // Files are not posted to: 405, also where every path has its file.
@@ -71,7 +78,7 @@ function ifAsk(block: Block, outer: Ask, configuration: Configuration): Ask {
   return {
     ...outer,
     path: `${outer.path}?${condition.replace(/^\(\$arg_|\)$/g, '')}=1`,
-    label: isScope ? `${outer.label} > if ${condition}` : outer.label,
+    label: isScope ? `${outer.label} > ${levelLabel(inner)}` : outer.label,
     around: [inner, ...outer.around],
   };
 }

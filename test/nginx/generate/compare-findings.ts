@@ -20,7 +20,7 @@ export function compareFindings(
   found: readonly Found[],
   rendered: Rendered,
 ): readonly string[] {
-  const judged = seen.map((each): Judged => ({ seen: each, policy: judge(each) }));
+  const judged = seen.map((each): Judged => ({ seen: each, policy: policyOf(each) }));
   const framing = found.filter(({ finding }) => finding.rule.startsWith('frame-policy-'));
   return [
     ...judged.flatMap((each) => unexplained(each, framing, rendered)),
@@ -32,7 +32,8 @@ export function compareFindings(
   ];
 }
 
-function judge({ lines }: Seen): FramePolicy {
+/** What browsers make of the lines that were sent. */
+export function policyOf({ lines }: Seen): FramePolicy {
   return framePolicy(lines.map(([name, value]) => ({ name, value })));
 }
 
@@ -81,7 +82,7 @@ function bareErrors(
 }
 
 /** Protected, and not by accident: conflicting values close a page too. */
-function isSound({ verdict, diagnoses }: FramePolicy): boolean {
+export function isSound({ verdict, diagnoses }: FramePolicy): boolean {
   return verdict !== 'open' && diagnoses.every(({ severity }) => severity === 'information');
 }
 
@@ -119,7 +120,11 @@ function standsIn(found: Found, { block, items }: Around, rendered: Rendered): b
   );
 }
 
-function standsAt({ path, finding: { at } }: Found, node: Statement | Block, { spots }: Rendered): boolean {
+export function standsAt(
+  { path, finding: { at } }: Found,
+  node: Statement | Block,
+  { spots }: Rendered,
+): boolean {
   const spot = spots.get(node);
   return spot?.path === path && at.start < spot.end && spot.start < at.end;
 }

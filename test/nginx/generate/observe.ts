@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { findNginx, type NginxBinary } from '../support/binary.ts';
 import type { HttpResponse } from '../support/request.ts';
 import { serve } from '../support/serve.ts';
 import { upstreamAddress } from './compose.ts';
@@ -7,6 +8,7 @@ import { upstreamAddress } from './compose.ts';
 export interface Aim {
   readonly listen: string;
   readonly method?: string;
+  readonly host?: string;
   readonly path: string;
 }
 
@@ -21,9 +23,12 @@ export interface Seen<Of extends Aim = Aim> {
 }
 
 /**
- * The service behind: it sends no header of interest and knows every path but those that say `none`. `gone` makes it
- * hang up, a POST breaks it. */
-export interface Upstream {
+ * The installed nginx, and a service behind it that sends no header of interest and knows every path but those that
+ * say `none`. `gone` makes it hang up, a POST breaks it.
+ */
+export interface Lab {
+  readonly nginx: NginxBinary;
+  /** Where the service behind listens. */
   readonly port: number;
   readonly stop: () => Promise<void>;
 }
@@ -33,7 +38,9 @@ const ofNginx = new Set(
   accept-ranges location transfer-encoding`.split(/\s+/),
 );
 
-export function startUpstream(): Promise<Upstream> {
+/** Without an nginx this fails, and says what to install. */
+export function openLab(): Promise<Lab> {
+  const nginx = findNginx();
   const server: Server = createServer(({ url = '', method }, response) => {
     if (url.includes('gone')) {
       response.destroy();
@@ -55,7 +62,7 @@ export function startUpstream(): Promise<Upstream> {
             done();
           });
         });
-      resolve({ port: address.port, stop });
+      resolve({ nginx, port: address.port, stop });
     });
   });
 }
@@ -64,20 +71,29 @@ export function startUpstream(): Promise<Upstream> {
 export async function observe<Of extends Aim>(
   files: Readonly<Record<string, string>>,
   asks: readonly Of[],
-  upstream: Upstream,
+  lab: Lab,
 ): Promise<readonly Seen<Of>[]> {
   const real = Object.entries(files).map(([path, text]): [string, string] => [
     path,
-    text.replaceAll(upstreamAddress, `127.0.0.1:${upstream.port}`),
+    text.replaceAll(upstreamAddress, `127.0.0.1:${lab.port}`),
   ]);
   const [[, main] = ['', ''], ...included] = real;
-  const nginx = await serve(main, { files: Object.fromEntries(included), www: pages(asks) });
+  const nginx = await serve(main, {
+    files: Object.fromEntries(included),
+    www: pages(asks),
+    nginx: lab.nginx,
+  });
   try {
     const seen: Seen<Of>[] = [];
     for (const ask of asks) {
       const port = nginx.ports.get(ask.listen);
       if (port === undefined) throw new Error(`Nothing listens on ${ask.listen}.`);
-      const answer = await nginx.request({ port, method: ask.method ?? 'GET', path: ask.path });
+      const answer = await nginx.request({
+        port,
+        method: ask.method ?? 'GET',
+        host: ask.host ?? 'localhost',
+        path: ask.path,
+      });
       seen.push({ ask, status: answer.status, lines: linesOf(answer) });
     }
     return seen;

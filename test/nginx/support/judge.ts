@@ -7,7 +7,7 @@ import { testCertificate } from './certificate.ts';
 import { standIns } from './prepare.ts';
 import { scan } from './scan.ts';
 
-export { prepare } from './prepare.ts';
+export { prepare, prepareFiles } from './prepare.ts';
 
 /** Where a text is meant to stand. `main`: it is a complete nginx.conf. */
 export type Context = 'main' | 'http' | 'server' | 'location';

@@ -49,7 +49,16 @@ export function prepare(text: string, surroundings: Surroundings = {}): string {
   return result + text.slice(last);
 }
 
-export function upstreamNames(directives: readonly Directive[]): readonly string[] {
+/** Files that include each other, by relative path. */
+export function prepareFiles(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const upstreams = new Set(Object.values(files).flatMap((text) => upstreamNames(scan(text))));
+  const include = (wanted: string): string | undefined => (wanted in files ? wanted : undefined);
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, prepare(text, { upstreams, include })]),
+  );
+}
+
+function upstreamNames(directives: readonly Directive[]): readonly string[] {
   return directives.filter((d) => d.name === 'upstream').map((d) => d.args[0]?.text ?? '');
 }
 

@@ -6,10 +6,9 @@ import { dirname, join } from 'node:path';
 import { findNginx, type NginxBinary } from './binary.ts';
 import { testCertificate } from './certificate.ts';
 import { freePort } from './free-port.ts';
-import { prepare, standIns, upstreamNames } from './prepare.ts';
+import { prepareFiles, standIns } from './prepare.ts';
 import { relocateListens } from './relocate.ts';
 import { request, type HttpRequest, type HttpResponse } from './request.ts';
-import { scan } from './scan.ts';
 
 export interface Serving {
   /** The directory that holds everything of this nginx; `www/` in it is the document root. */
@@ -41,15 +40,13 @@ const defaultWww = { 'index.html': '<!doctype html><title>index</title>', 'a.txt
 export async function serve(config: string, options: ServeOptions = {}): Promise<Serving> {
   const nginx = options.nginx ?? findNginx();
   const dir = mkdtempSync(join(tmpdir(), 'gateway-lint-nginx-'));
-  const files = { 'nginx.conf': config, ...options.files };
-  const upstreams = new Set(Object.values(files).flatMap((text) => upstreamNames(scan(text))));
+  const files = prepareFiles({ 'nginx.conf': config, ...options.files });
   const ports = new Map<string, number>();
   const { certificate, key } = testCertificate();
   lay(dir, { [standIns.certificate]: certificate, [standIns.key]: key, [standIns.empty]: '' });
   lay(join(dir, 'www'), options.www ?? defaultWww);
   for (const [path, text] of Object.entries(files)) {
-    const include = (wanted: string): string | undefined => (wanted in files ? wanted : undefined);
-    lay(dir, { [path]: await relocateListens(prepare(text, { upstreams, include }), ports, freePort) });
+    lay(dir, { [path]: await relocateListens(text, ports, freePort) });
   }
   return start(nginx, dir, ports);
 }

@@ -1,3 +1,4 @@
+import type { Severity } from './finding.ts';
 import type { HeaderOp, HeaderValue, Origin } from './header-op.ts';
 import type { Change, Place } from './place.ts';
 
@@ -28,6 +29,8 @@ export interface Insertion {
   readonly level: Level;
   /** The instruction that sets the header on every answer, in the dialect's best idiom. */
   readonly add: (name: string, value: string) => readonly Change[];
+  /** What `add` does, in the imperative, where the level's name alone does not say it. */
+  readonly title?: (name: string, value: string) => string;
 }
 
 /** Where a scope's instructions cut off those of the levels around it. */
@@ -104,6 +107,8 @@ export interface Unread {
   readonly why: string;
   /** What to do, as a sentence. */
   readonly advice: string;
+  /** Where this case is graver or milder than an instruction that has no effect at all. */
+  readonly severity?: Severity;
   readonly title?: string;
   readonly fix?: readonly Change[];
 }

@@ -10,9 +10,10 @@ export const rule = defineRule({
     messages: { unread: '{what} has no effect: {why}. {advice}' },
   },
   check(site, { report }) {
-    for (const { at, what, why, advice, title, fix } of site.unread ?? []) {
+    for (const { at, what, why, advice, severity, title, fix } of site.unread ?? []) {
       report('unread', at, {
         args: { what, why, advice },
+        severity,
         fixes:
           fix === undefined
             ? []

@@ -55,5 +55,15 @@ function properties(rules: readonly RuleMeta[]): Readonly<Record<string, unknown
       markdownDescription:
         'The version of nginx that serves, such as `1.29.3`. Empty: not known; then no advice needs a newer nginx than the oldest supported one.',
     },
+    'gatewayLint.nginx.pathMap': {
+      order: 4,
+      type: 'object',
+      scope: 'resource',
+      default: {},
+      propertyNames: { pattern: '^/' },
+      additionalProperties: { type: 'string' },
+      markdownDescription:
+        'Where absolute paths of the machine that nginx runs on are found: `{ "/etc/nginx": "deploy/nginx" }`. Folders are relative to the workspace folder. Paths that are not named are looked for by their longest end.',
+    },
   };
 }

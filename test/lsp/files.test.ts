@@ -95,7 +95,10 @@ describe('files that nobody has open', () => {
         const main = await client.open('/home/me/nginx/nginx.conf');
         assert.deepEqual(await main.findings(), []);
         await main.setText(including('../secret.conf'));
-        assert.deepEqual(await main.findings(), ['frame-policy-missing at server']);
+        assert.deepEqual(await main.findings(), [
+          'nginx-include at ../secret.conf',
+          'frame-policy-missing at server',
+        ]);
         assert.deepEqual(
           client.asked.filter((uri) => !uri.startsWith('file:///home/me/nginx')),
           [],
@@ -110,7 +113,10 @@ describe('files that nobody has open', () => {
       { folders: ['/other'], files: { 'nginx.conf': including('headers.conf'), 'headers.conf': header } },
       async (client) => {
         const main = await client.open('nginx.conf');
-        assert.deepEqual(await main.findings(), ['frame-policy-missing at server']);
+        assert.deepEqual(await main.findings(), [
+          'nginx-include at headers.conf',
+          'frame-policy-missing at server',
+        ]);
         client.folders = ['/other', '/ws'];
         const added = [{ uri: 'file:///ws', name: 'ws' }];
         await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
@@ -229,7 +235,10 @@ describe('a client that does not read files for the server', () => {
           const main = await client.open('', { uri, text: including('conf.d/*.conf') });
           assert.deepEqual(await main.findings(), []);
           await main.setText(including('../outside.conf'));
-          assert.deepEqual(await main.findings(), ['frame-policy-missing at server']);
+          assert.deepEqual(await main.findings(), [
+            'nginx-include at ../outside.conf',
+            'frame-policy-missing at server',
+          ]);
           assert.deepEqual(client.asked, []);
         },
       )();

@@ -23,7 +23,12 @@ export function followDocuments(documents: TextDocuments<TextDocument>): OpenDoc
     const uri = canonicalUri(document.uri);
     open.set(uri, {
       clientUri: document.uri,
-      file: { uri, version: document.version, text: document.getText() },
+      file: {
+        uri,
+        version: document.version,
+        text: document.getText(),
+        language: document.languageId.toLowerCase(),
+      },
     });
   });
   documents.onDidClose(({ document }) => open.delete(canonicalUri(document.uri)));

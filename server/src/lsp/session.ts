@@ -8,7 +8,7 @@ import { editorWorkspace } from './editor-workspace.ts';
 import type { OpenDocument, OpenDocuments } from './open-documents.ts';
 import { settingsStore, type SettingsStore } from './settings.ts';
 import { clientSupport, type ClientSupport } from './support.ts';
-import { canonicalUri, folderOf } from './uris.ts';
+import { canonicalUri, folderOf, isWithin } from './uris.ts';
 import { watchFiles, type Watch } from './watch.ts';
 
 /** What the server is made of, so that tests may put something else in its place. */
@@ -67,6 +67,11 @@ export function createSession(
       support.configuration
         ? ((await connection.workspace.getConfiguration({ scopeUri, section: 'gatewayLint' })) as unknown)
         : pushedSettings,
+    // Of folders inside each other, the innermost.
+    folderOf: (uri) =>
+      roots()
+        .filter((root) => isWithin(root, uri))
+        .toSorted((a, b) => b.length - a.length)[0],
     ruleIds: new Set(ruleIds),
     log: (message) => {
       connection.console.warn(message);

@@ -1,4 +1,11 @@
-import { defaultSettings, type Policy, type Settings, type Severity, type Uri } from '../core/index.ts';
+import {
+  defaultSettings,
+  pathOfUri,
+  type Policy,
+  type Settings,
+  type Severity,
+  type Uri,
+} from '../core/index.ts';
 
 export interface ReadSettings {
   readonly settings: Settings;
@@ -9,15 +16,22 @@ export interface ReadSettings {
 const policies: readonly Policy[] = ['any', 'SAMEORIGIN', 'DENY'];
 const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'off'];
 
-/** The section `gatewayLint` as an editor sends it: anything may stand there. */
-export function readSettings(section: unknown, ruleIds: ReadonlySet<string>): ReadSettings {
+/**
+ * The section `gatewayLint` as an editor sends it: anything may stand there.
+ * @param folder the workspace folder from which paths are meant
+ */
+export function readSettings(section: unknown, ruleIds: ReadonlySet<string>, folder?: Uri): ReadSettings {
   const problems: string[] = [];
   const given = record(section);
+  const nginx = record(given['nginx']);
   return {
     settings: {
       policy: readPolicy(given['policy'], problems),
       severities: readSeverities(given['severities'], ruleIds, problems),
-      nginx: readNginx(record(given['nginx'])['version'], problems),
+      nginx: {
+        ...readVersion(nginx['version'], problems),
+        ...readPathMap(nginx['pathMap'], folder, problems),
+      },
     },
     problems,
   };
@@ -56,11 +70,40 @@ function readSeverities(
   return chosen;
 }
 
-function readNginx(version: unknown, problems: string[]): Settings['nginx'] {
+function readVersion(version: unknown, problems: string[]): Settings['nginx'] {
   if (!isGiven(version) || version === '') return defaultSettings.nginx;
   if (typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version)) return { version };
   problems.push(`gatewayLint.nginx.version is ${show(version)}; write it as in "1.29.3". It is not used.`);
   return defaultSettings.nginx;
+}
+
+/** Folders become absolute here: whoever uses them knows no workspace folder. */
+function readPathMap(value: unknown, folder: Uri | undefined, problems: string[]): Settings['nginx'] {
+  if (!isGiven(value)) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    problems.push(`gatewayLint.nginx.pathMap is ${show(value)}; it is an object of paths. It is not used.`);
+    return {};
+  }
+  const pathMap: Record<string, string> = {};
+  for (const [from, to] of Object.entries(record(value))) {
+    const path = typeof to === 'string' && from.startsWith('/') ? absolute(to, folder) : undefined;
+    if (path !== undefined) pathMap[from] = path;
+    else {
+      problems.push(
+        `gatewayLint.nginx.pathMap maps ${show(from)} to ${show(to)}; it maps absolute paths to folders of the workspace.`,
+      );
+    }
+  }
+  return Object.keys(pathMap).length > 0 ? { pathMap } : {};
+}
+
+function absolute(written: string, folder: Uri | undefined): string | undefined {
+  const slashed = written
+    .replaceAll('\\', '/')
+    .replace(/^\$\{workspaceFolder\}\/?/, '')
+    .replace(/^[a-z]:\//i, '/$&');
+  if (slashed.startsWith('/')) return slashed;
+  return folder === undefined ? undefined : `${pathOfUri(folder).replace(/\/$/, '')}/${slashed}`;
 }
 
 function isGiven(value: unknown): boolean {
@@ -82,6 +125,8 @@ function list(values: readonly string[]): string {
 export interface SettingsStoreOptions {
   /** The section for one resource: an editor may have other settings per folder. */
   readonly fetch: (clientUri: string) => Promise<unknown>;
+  /** The workspace folder that a file stands in. */
+  readonly folderOf: (uri: Uri) => Uri | undefined;
   readonly ruleIds: ReadonlySet<string>;
   readonly log: (message: string) => void;
 }
@@ -95,16 +140,16 @@ export interface SettingsStore {
   reset(): void;
 }
 
-export function settingsStore({ fetch, ruleIds, log }: SettingsStoreOptions): SettingsStore {
+export function settingsStore({ fetch, folderOf, ruleIds, log }: SettingsStoreOptions): SettingsStore {
   const cached = new Map<Uri, Promise<Settings>>();
   /** One line per problem, not one per file. */
   const told = new Set<string>();
-  const load = async (clientUri: string): Promise<Settings> => {
+  const load = async (uri: Uri, clientUri: string): Promise<Settings> => {
     const section = await fetch(clientUri).catch((error: unknown) => {
       log(`The settings could not be read: ${String(error)}. Using the defaults.`);
       return undefined;
     });
-    const { settings, problems } = readSettings(section, ruleIds);
+    const { settings, problems } = readSettings(section, ruleIds, folderOf(uri));
     for (const problem of problems) {
       if (!told.has(problem)) log(problem);
       told.add(problem);
@@ -113,7 +158,7 @@ export function settingsStore({ fetch, ruleIds, log }: SettingsStoreOptions): Se
   };
   return {
     of: (uri, clientUri) => {
-      const known = cached.get(uri) ?? load(clientUri);
+      const known = cached.get(uri) ?? load(uri, clientUri);
       cached.set(uri, known);
       return known;
     },

@@ -54,7 +54,7 @@ export function watchFiles(
       const inFolders = roots.folders().some((root) => isWithin(root, folder));
       if (inFolders && isUsual.test(pattern)) return;
       if (!roots.all().some((root) => isWithin(root, folder))) return;
-      const rest = pattern.slice(pathOfUri(folder).length).replace(/^\//, '');
+      const rest = editorGlob(pattern.split('/').slice(pathOfUri(folder).split('/').length).join('/'));
       const key = `${folder}\n${rest}`;
       if (known.has(key)) return;
       known.add(key);
@@ -69,6 +69,12 @@ export function watchFiles(
 
 /** The folder of a pattern up to its first wildcard. */
 function fixedFolder(pattern: string, base: Uri): Uri {
-  const fixed = /^[^*?[\\{]*/.exec(pattern)?.[0] ?? '';
-  return uriOfPath(fixed.slice(0, Math.max(0, fixed.lastIndexOf('/'))), base);
+  const fixed = /^(?:\\.|[^*?[\\{])*/.exec(pattern)?.[0] ?? '';
+  const folder = fixed.slice(0, Math.max(0, fixed.lastIndexOf('/')));
+  return uriOfPath(folder.replace(/\\(.)/g, '$1'), base);
+}
+
+/** Editors know no escapes; a bracket around a character takes it literally there too. */
+function editorGlob(pattern: string): string {
+  return pattern.replace(/\\(.)/g, '[$1]');
 }

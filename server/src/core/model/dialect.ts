@@ -62,11 +62,9 @@ export interface DialectSettings {
 export interface Dialect<Tree> {
   readonly id: string;
   readonly title: string;
-  /** The ids that editors give the format's files, in lower case; asked before `claim`. */
-  readonly languages?: readonly string[];
   /** What `problems` may report; their pages are `dialects/<id>/rules/<rule id>/doc.md`. */
   readonly rules: readonly RuleMeta[];
-  /** 0…1 from path and text; highest wins. 0: not this dialect. */
+  /** 0…1 from the editor's language, the path and the text; highest wins. 0: not this dialect. */
   claim(file: SourceFile): number;
   /** @param previous the file before an edit, of which parts may be kept */
   parse(file: SourceFile, previous?: Parsed<Tree>): Parsed<Tree>;

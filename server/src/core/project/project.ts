@@ -134,12 +134,6 @@ export class Project {
   }
 
   #parse(source: SourceFile): ProjectFile {
-    const { language } = source;
-    const named =
-      language === undefined
-        ? undefined
-        : this.#dialects.find((dialect) => dialect.languages?.includes(language));
-    if (named !== undefined) return { source, dialect: named, parsed: named.parse(source) };
     const claims = this.#dialects
       .map((dialect) => ({ dialect, claim: dialect.claim(source) }))
       .filter(({ claim }) => claim > 0)

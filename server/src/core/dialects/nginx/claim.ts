@@ -18,13 +18,25 @@ const DIRECTIVE_COMMENT = /^[ \t]*#[ \t]*gateway-lint:[ \t]*context=/m;
 /** Apache's sections and systemd's: never nginx, whatever else matches. */
 const NOT_NGINX = /^[ \t]*(<\/?\w+[^>\n]*>|\[[\w .-]+\][ \t]*\r?$)/m;
 
-/** How surely a file is nginx's, from its path and its text. An editor's language id is asked before this. */
+/** What `nginx -T` prints, with its own messages before it where those were caught too. */
+const DUMP = /^(nginx: [^\n]*\n)*# configuration file \/[^\n]*:\r?\n/;
+
+/** Endings that say little of what stands in a file. */
+const PLAIN = /\.(txt|log|ini)$/i;
+
+/**
+ * How surely a file is nginx's. An editor's word is asked first, for a file that is still empty shows nothing; but editors
+ * go by names too, and `sites-available` is also Apache's.
+ */
 export function claimNginx(file: SourceFile): number {
   const path = decodePath(file.uri);
-  if (FOREIGN.test(path)) return 0;
   const head = file.text.length > 65_536 ? file.text.slice(0, 65_536) : file.text;
+  const isNamed = file.language === 'nginx';
+  if (DUMP.test(head)) return 1;
+  if (FOREIGN.test(path) && !(isNamed && PLAIN.test(path))) return 0;
   if (DIRECTIVE_COMMENT.test(head)) return 1;
   if (NOT_NGINX.test(head) && !BLOCKS.test(head)) return 0;
+  if (isNamed) return 1;
   const named = PATHS.test(path) || TEMPLATED_NGINX.test(path);
   if (BLOCKS.test(head)) return named ? 1 : 0.9;
   if (DIRECTIVES.test(head)) return named ? 1 : CONF.test(path) ? 0.7 : 0.3;

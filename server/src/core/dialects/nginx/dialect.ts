@@ -6,22 +6,23 @@ import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import { claimNginx } from './claim.ts';
 import { fragmentContext } from './context.ts';
+import { includeFindings } from './include-findings.ts';
 import { nginxSite } from './lower/site.ts';
 import { nginxPredictor } from './predict.ts';
 import { nginxProblems } from './problems.ts';
 import { meta as nginxDirective } from './rules/nginx-directive/rule.ts';
+import { meta as nginxInclude } from './rules/nginx-include/rule.ts';
 import { meta as nginxSyntax } from './rules/nginx-syntax/rule.ts';
 
 /** nginx configuration files: a main file, or a fragment that one includes. */
 export const dialect: Dialect<NginxTree> = {
   id: 'nginx',
   title: 'nginx',
-  languages: ['nginx'],
-  rules: [nginxSyntax, nginxDirective],
+  rules: [nginxSyntax, nginxDirective, nginxInclude],
   claim: claimNginx,
   parse,
   isMain: ({ tree, file }) => fragmentContext(tree, file.uri) === 'main',
-  problems: nginxProblems,
+  problems: (unit, settings) => [...nginxProblems(unit, settings), ...includeFindings(unit)],
   site: nginxSite,
   predictor: nginxPredictor,
 };

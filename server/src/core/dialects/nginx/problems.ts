@@ -27,7 +27,9 @@ class Judge {
   readonly #around: Omit<Surroundings, 'context' | 'uri' | 'text'>;
   readonly #findings = new Map<string, Finding>();
   /** Files as judged: one that several places of the same kind include says the same each time. */
-  readonly #seen = new Set<string>();
+  readonly #seen = new Map<Parsed<NginxTree>, Set<string>>();
+  /** From the root to the file that is being judged: where a cycle closes, nothing begins anew. */
+  readonly #trail = new Set<Parsed<NginxTree>>();
 
   constructor(unit: Unit<NginxTree>, settings: DialectSettings) {
     this.#unit = unit;
@@ -52,10 +54,13 @@ class Judge {
   }
 
   /** @param block the name of the block around the file, for files of data lines */
-  #file({ file, tree }: Parsed<NginxTree>, context: Context, block: string, depth: number): void {
-    const key = `${context} ${block} ${file.uri}`;
-    if (this.#seen.has(key) || depth > maximumDepth || isTemplate(tree)) return;
-    this.#seen.add(key);
+  #file(parsed: Parsed<NginxTree>, context: Context, block: string, depth: number): void {
+    const { file, tree } = parsed;
+    const seen = this.#seen.get(parsed) ?? new Set();
+    const key = `${context} ${block}`;
+    if (seen.has(key) || this.#trail.has(parsed) || depth > maximumDepth || isTemplate(tree)) return;
+    this.#seen.set(parsed, seen.add(key));
+    this.#trail.add(parsed);
     syntaxFindings(tree, file.uri).forEach((finding) => {
       this.#report(finding);
     });
@@ -63,6 +68,7 @@ class Judge {
     const sound = !tree.problems.some((problem) => problem.code.endsWith('-brace'));
     const wrongLines = linesWithWrongQuotes(tree);
     this.#body(tree.directives, { context, block, depth, tree, uri: file.uri, sound, wrongLines });
+    this.#trail.delete(parsed);
   }
 
   #body(directives: readonly Directive[], at: Body): void {

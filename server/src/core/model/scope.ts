@@ -95,7 +95,7 @@ export interface Misplaced {
   /** The levels for which it was meant. */
   readonly level: Level;
   /** Moves it to the response; absent where that would change something else. */
-  readonly move?: readonly Change[];
+  readonly move?: readonly Change[] | undefined;
 }
 
 /** Something that was written and that no gateway reads: a wrong level, prefix or shape, something not attached. */

@@ -16,26 +16,26 @@ const CANNED: AnswerKind = { from: 'gateway', statuses: [404, 403, 500], page: '
  */
 export function answersOf(level: NginxLevel): readonly AnswerKind[] {
   if (level.kind === 'server' && refusesHandshakes(level)) return [];
-  return [...(fixedAnswer(level.items) ?? handledAnswers(level)), ...branchAnswers(level)];
+  return [...(fixedAnswer(level.telling) ?? handledAnswers(level)), ...branchAnswers(level)];
 }
 
 function handledAnswers(level: NginxLevel): readonly AnswerKind[] {
   // At server level only what no location takes is answered.
   if (level.kind === 'server') {
-    if (level.items.some(isCatchAll)) return [];
+    if (level.telling.some(isCatchAll)) return [];
     return deniesAll(level) ? [CANNED] : [PAGE, CANNED];
   }
   // After a true `if` the location goes on, and it keeps its content handler (ngx_http_rewrite_if copies it).
   if (level.kind === 'if' && level.parent !== undefined) {
-    return fixedAnswer(level.parent.items) ?? handledAnswers(level.parent);
+    return fixedAnswer(level.parent.telling) ?? handledAnswers(level.parent);
   }
   return locationAnswers(level);
 }
 
 /** What the `if` blocks return that are no levels of their own: a server's, and those without header lines. */
-function branchAnswers({ kind, items }: NginxLevel): readonly AnswerKind[] {
+function branchAnswers({ kind, telling }: NginxLevel): readonly AnswerKind[] {
   if (kind === 'if') return [];
-  return items.flatMap((item) => {
+  return telling.flatMap((item) => {
     if (item.name !== 'if') return [];
     const inside = (item.directive.body?.directives ?? []).map((each) => new Located(item.file, each));
     const speaks = inside.some(({ name }) => name === 'add_header' || name.startsWith('more_'));
@@ -45,21 +45,21 @@ function branchAnswers({ kind, items }: NginxLevel): readonly AnswerKind[] {
 
 /** Whether no location of a server is ever chosen: it answers before (ngx_http_core_server_rewrite_phase), or never. */
 export function answersAtOnce(level: NginxLevel): boolean {
-  return refusesHandshakes(level) || fixedAnswer(level.items) !== undefined;
+  return refusesHandshakes(level) || fixedAnswer(level.telling) !== undefined;
 }
 
 /** `ssl_reject_handshake on`, the usual default server: no request is ever read. */
-function refusesHandshakes({ items }: NginxLevel): boolean {
-  const refuses = items.some((item) => item.name === 'ssl_reject_handshake' && item.args[0] === 'on');
-  const listens = items.filter((item) => item.name === 'listen');
-  return refuses && listens.every(({ args }) => args.includes('ssl') || args.includes('quic'));
+function refusesHandshakes({ telling }: NginxLevel): boolean {
+  const refuses = telling.some((item) => item.name === 'ssl_reject_handshake' && item.arg(0) === 'on');
+  if (!refuses) return false;
+  const listens = telling.filter((item) => item.name === 'listen');
+  return listens.every(({ args }) => args.includes('ssl') || args.includes('quic'));
 }
 
 function locationAnswers(level: NginxLevel): readonly AnswerKind[] {
-  const { items } = level;
   const page = pageOf(level);
   if (deniesAll(level)) return [CANNED];
-  if (items.some((item) => UPSTREAM.test(item.name))) {
+  if (level.telling.some((item) => UPSTREAM.test(item.name))) {
     return [
       { from: 'upstream', statuses: [200, 404, 500], page },
       { from: 'gateway', statuses: [502, 504], page: 'canned' },
@@ -70,20 +70,16 @@ function locationAnswers(level: NginxLevel): readonly AnswerKind[] {
 
 /** A level without access rules has those of the level around it (ngx_http_access_merge_loc_conf). */
 function deniesAll(level: NginxLevel): boolean {
-  const levels = outward(level).map(({ items }) => items);
-  const rules = levels
-    .map((items) => items.filter(({ name }) => name === 'deny' || name === 'allow'))
-    .find((own) => own.length > 0);
-  const [first] = rules ?? [];
-  if (first?.name !== 'deny' || first.args[0] !== 'all') return false;
-  return !levels.some((items) => items.some(({ name }) => name === 'satisfy'));
+  const { access } = level;
+  if (access?.name !== 'deny' || access.arg(0) !== 'all') return false;
+  return !outward(level).some(({ telling }) => telling.some(({ name }) => name === 'satisfy'));
 }
 
 function pageOf(level: NginxLevel): AnswerKind['page'] {
   const { block } = level;
   if (block === undefined) return 'content';
   if (isChallengeLocation(block.args)) return 'none';
-  const asset = isAssetLocation(block.args) || level.items.some((item) => item.name === 'empty_gif');
+  const asset = isAssetLocation(block.args) || level.telling.some((item) => item.name === 'empty_gif');
   return asset ? 'asset' : 'content';
 }
 
@@ -91,7 +87,7 @@ function pageOf(level: NginxLevel): AnswerKind['page'] {
 function fixedAnswer(items: readonly Located[]): readonly AnswerKind[] | undefined {
   for (const item of items) {
     if (item.name === 'return') return returned(item.args);
-    if (item.name === 'rewrite' && /^\^?(\/?\(\.[*+]\)|\/|\.\*|)\$?$/.test(item.args[0] ?? '')) {
+    if (item.name === 'rewrite' && /^\^?(\/?\(\.[*+]\)|\/|\.\*|)\$?$/.test(item.arg(0) ?? '')) {
       const [, target = '', flag] = item.args;
       if (flag === 'redirect' || flag === 'permanent' || /^(https?:\/\/|\$scheme)/.test(target)) {
         return [{ from: 'gateway', statuses: [flag === 'permanent' ? 301 : 302], page: 'none' }];

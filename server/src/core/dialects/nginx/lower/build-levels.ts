@@ -7,6 +7,7 @@ import { earlyOps } from './early-headers.ts';
 import { expand, type Located } from './located.ts';
 import type { InheritMode, NginxLevel } from './level.ts';
 import { hidingLists } from './pass.ts';
+import { tellingNames } from './telling.ts';
 
 /** Which directives open a level inside which. `if` counts in a location only: a server's `if` answers at server level. */
 const INNER: Readonly<Record<NginxLevel['kind'], Readonly<Record<string, NginxLevel['kind']>>>> = {
@@ -35,14 +36,17 @@ export function buildLevels(
   top: LevelTop,
   parent: NginxLevel | undefined,
   unit: Unit<NginxTree>,
+  names = tellingNames(unit),
 ): NginxLevel[] {
   const { kind, block, file, items } = top;
-  const sources = ownHeaders(items, parent);
+  const telling = items.filter((item) => names.has(item.name));
+  const sources = ownHeaders(telling, parent);
+  const early = telling.flatMap(earlyOps);
   const level: NginxLevel = {
     level: {
       id: levelId(top, parent),
       kind: NEUTRAL[kind],
-      label: label(kind, block, items),
+      label: label(kind, block, telling),
       at: levelAt(top),
     },
     kind,
@@ -50,27 +54,36 @@ export function buildLevels(
     block,
     file,
     items,
+    telling,
     own: [...sources.keys()],
     sources,
-    mode: inheritMode(items) ?? parent?.mode ?? 'on',
-    early: [...(parent?.early ?? []), ...items.flatMap(earlyOps)],
-    hiding: hidingLists(items, parent?.hiding),
+    mode: inheritMode(telling) ?? parent?.mode ?? 'on',
+    access: telling.find(isAccessRule) ?? parent?.access,
+    early: parent === undefined ? early : early.length === 0 ? parent.early : [...parent.early, ...early],
+    hiding: hidingLists(telling, parent?.hiding),
   };
-  const inner = items.flatMap((item) => {
+  const inner = telling.flatMap((item) => {
     const innerKind = INNER[kind][item.name];
     const { body } = item.directive;
     if (innerKind === undefined || body === undefined) return [];
     const content = expand(item.file, body.directives, unit);
-    return buildLevels({ kind: innerKind, block: item, file: item.file, items: content }, level, unit);
+    return buildLevels({ kind: innerKind, block: item, file: item.file, items: content }, level, unit, names);
   });
   return [level, ...inner];
 }
+
+function isAccessRule({ name }: Located): boolean {
+  return name === 'deny' || name === 'allow';
+}
+
+const NO_HEADERS: ReadonlyMap<HeaderOp, Located> = new Map();
 
 function ownHeaders(
   items: readonly Located[],
   parent: NginxLevel | undefined,
 ): ReadonlyMap<HeaderOp, Located> {
   const lines = items.filter((item) => item.name === 'add_header');
+  if (lines.length === 0) return NO_HEADERS;
   // Without its last `add_header` a level shows the lines of the levels around it.
   const removable = lines.length > 1 || !hasOuterHeaders(parent);
   const sources = new Map<HeaderOp, Located>();
@@ -86,7 +99,10 @@ function hasOuterHeaders(level: NginxLevel | undefined): boolean {
 }
 
 function inheritMode(items: readonly Located[]): InheritMode | undefined {
-  const mode = items.find((item) => item.name === 'add_header_inherit')?.args[0]?.toLowerCase();
+  const mode = items
+    .find((item) => item.name === 'add_header_inherit')
+    ?.arg(0)
+    ?.toLowerCase();
   return mode === 'on' || mode === 'off' || mode === 'merge' ? mode : undefined;
 }
 

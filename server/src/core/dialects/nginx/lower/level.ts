@@ -19,11 +19,15 @@ export interface NginxLevel {
   readonly file: Parsed<NginxTree>;
   /** The block's directives, includes replaced by their content. */
   readonly items: readonly Located[];
+  /** Those of `items` that lowering asks for (telling.ts), in order: of most blocks these are few. */
+  readonly telling: readonly Located[];
   /** The block's own `add_header` lines, in order. */
   readonly own: readonly HeaderOp[];
   /** The directive of each of `own`. */
   readonly sources: ReadonlyMap<HeaderOp, Located>;
   readonly mode: InheritMode;
+  /** The first of the access rules in force: a level without any has those of the level around it. */
+  readonly access: Located | undefined;
   /** What headers-more, Lua and their like do here, outer levels first: these run before `add_header`. */
   readonly early: readonly HeaderOp[];
   /** What is kept back of the answers of services. */
@@ -53,5 +57,7 @@ export function inForce(level: NginxLevel | undefined): InForce {
 
 /** A level and the levels around it, innermost first. */
 export function outward(level: NginxLevel): NginxLevel[] {
-  return level.parent === undefined ? [level] : [level, ...outward(level.parent)];
+  const levels = [level];
+  for (let outer = level.parent; outer !== undefined; outer = outer.parent) levels.push(outer);
+  return levels;
 }

@@ -7,17 +7,25 @@ import { wordText } from '../../../syntax/nginx/word.ts';
 export class Located {
   readonly file: Parsed<NginxTree>;
   readonly directive: Directive;
-  readonly name: string;
 
   constructor(file: Parsed<NginxTree>, directive: Directive) {
     this.file = file;
     this.directive = directive;
-    this.name = wordText(file.file.text, directive.name);
+  }
+
+  get name(): string {
+    return this.directive.keyword;
   }
 
   /** The arguments as nginx reads them. */
   get args(): readonly string[] {
     return this.directive.args.map((word) => wordText(this.file.file.text, word));
+  }
+
+  /** One of `args`, where no other is asked for. */
+  arg(index: number): string | undefined {
+    const word = this.directive.args[index];
+    return word && wordText(this.file.file.text, word);
   }
 
   place(span: Span): Place {
@@ -51,15 +59,17 @@ export function expand(
   unit: Unit<NginxTree>,
   trail: readonly Parsed<NginxTree>[] = [],
 ): Located[] {
-  return directives.flatMap((directive) => {
-    const located = new Located(file, directive);
-    const [path] = directive.args;
-    if (located.name !== 'include' || path === undefined || trail.length >= MAX_DEPTH) return [located];
+  const items = directives.map((directive) => new Located(file, directive));
+  // Nearly every block of a file is done with here.
+  if (!file.tree.keywords.has('include') || trail.length >= MAX_DEPTH) return items;
+  return items.flatMap((item) => {
+    const [path] = item.directive.args;
+    if (item.name !== 'include' || path === undefined) return [item];
     const included = unit
-      .included(located.place(path))
+      .included(item.place(path))
       .filter((other) => other !== file && !trail.includes(other));
     return [
-      located,
+      item,
       ...included.flatMap((other) => expand(other, other.tree.directives, unit, [...trail, file])),
     ];
   });

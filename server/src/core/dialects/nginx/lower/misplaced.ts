@@ -1,4 +1,6 @@
-import type { Misplaced } from '../../../model/scope.ts';
+import type { HeaderValue } from '../../../model/header-op.ts';
+import type { Change, Place } from '../../../model/place.ts';
+import type { Level, Misplaced } from '../../../model/scope.ts';
 import { headerValue } from './header-text.ts';
 import { inForce, type NginxLevel } from './level.ts';
 import type { Located } from './located.ts';
@@ -11,25 +13,52 @@ const WHERE: Readonly<Record<string, Misplaced['where']>> = {
 
 /** Headers that a level sends to the service behind, or after the body: a browser's frame check sees neither. */
 export function misplacedAt(level: NginxLevel): readonly Misplaced[] {
-  return level.items.flatMap((item) => {
+  return level.telling.flatMap((item) => {
     const where = WHERE[item.name];
-    const [name, value] = item.args;
-    const word = item.word(1);
-    if (where === undefined || name === undefined || value === undefined || word === undefined) return [];
-    const move = movable(item, level) ? moveToResponse(item, name) : undefined;
-    return [
-      {
-        where,
-        name,
-        value: headerValue(value, item.place(word)),
-        keyword: item.name,
-        at: item.head,
-        statement: item.place(item.directive),
-        level: level.level,
-        ...(move && { move }),
-      },
-    ];
+    return where === undefined || item.directive.args.length < 2
+      ? []
+      : [new MisplacedLine(where, item, level)];
   });
+}
+
+/** Every proxied location has several of these, and hardly one is ever looked at: but for the name, all is made when asked for. */
+class MisplacedLine implements Misplaced {
+  readonly where: Misplaced['where'];
+  readonly name: string;
+  readonly #item: Located;
+  readonly #level: NginxLevel;
+
+  constructor(where: Misplaced['where'], item: Located, level: NginxLevel) {
+    this.where = where;
+    this.name = item.arg(0) ?? '';
+    this.#item = item;
+    this.#level = level;
+  }
+
+  get value(): HeaderValue {
+    const word = this.#item.word(1) ?? this.#item.directive.name;
+    return headerValue(this.#item.arg(1) ?? '', this.#item.place(word));
+  }
+
+  get keyword(): string {
+    return this.#item.name;
+  }
+
+  get at(): Place {
+    return this.#item.head;
+  }
+
+  get statement(): Place {
+    return this.#item.place(this.#item.directive);
+  }
+
+  get level(): Level {
+    return this.#level.level;
+  }
+
+  get move(): readonly Change[] | undefined {
+    return movable(this.#item, this.#level) ? moveToResponse(this.#item, this.name) : undefined;
+  }
 }
 
 /**
@@ -37,14 +66,14 @@ export function misplacedAt(level: NginxLevel): readonly Misplaced[] {
  * lines of its kind must remain here, and an `add_header` here must cut nothing off.
  */
 function movable(item: Located, level: NginxLevel): boolean {
-  const kin = level.items.filter((other) => other.name === item.name).length;
+  const kin = level.telling.filter((other) => other.name === item.name).length;
   const { owner, ops } = inForce(level);
   // Beside a line of the same name it would be a second value.
   if (ops.some((op) => op.name.text === item.args[0]?.toLowerCase())) return false;
   return kin > 1 && item.directive.complete && (owner === undefined || owner === level);
 }
 
-function moveToResponse(item: Located, name: string): Misplaced['move'] {
+function moveToResponse(item: Located, name: string): readonly Change[] | undefined {
   const { directive } = item;
   const word = item.word(1);
   if (word === undefined) return undefined;

@@ -16,7 +16,7 @@ export interface Pass {
 
 /** The `*_pass` of a level; an `if` without one has its location's (ngx_http_proxy_merge_loc_conf for noname). */
 export function passOf(level: NginxLevel): Pass | undefined {
-  const passes = level.items.filter(({ name }) => name.endsWith('_pass'));
+  const passes = level.telling.filter(({ name }) => name.endsWith('_pass'));
   for (const family of passes.length > 0 ? FAMILIES : []) {
     const item = passes.findLast(({ name }) => name === `${family}_pass`);
     if (item !== undefined) return { family, item, owner: level };

@@ -103,7 +103,7 @@ export class Variables {
     const references = [...template.matchAll(REFERENCE)];
     const nameOf = (match: RegExpExecArray): string => (match[1] ?? match[2] ?? '').toLowerCase();
     const [first] = references;
-    if (first !== undefined && first[0] === template) return this.#variable(nameOf(first), at, set, trail);
+    if (first?.[0] === template) return this.#variable(nameOf(first), at, set, trail);
     let values: Values = [always('', at.at)];
     let end = 0;
     for (const match of references) {
@@ -164,6 +164,6 @@ function atHead({ head }: Located): (value: Omit<Possible, 'at'>) => Possible {
 }
 
 /** A named or internal location is entered from other ones only. */
-function isEnteredFromOthers({ block, items }: NginxLevel): boolean {
-  return block?.args[0]?.startsWith('@') === true || items.some(({ name }) => name === 'internal');
+function isEnteredFromOthers({ block, telling }: NginxLevel): boolean {
+  return block?.args[0]?.startsWith('@') === true || telling.some(({ name }) => name === 'internal');
 }

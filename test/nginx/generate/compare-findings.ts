@@ -26,8 +26,11 @@ export function compareFindings(
     ...judged.flatMap((each) => unexplained(each, framing, rendered)),
     ...judged.flatMap((each) => bareErrors(each, judged, framing, rendered)),
     ...framing.flatMap((each) => unfounded(each, judged, rendered)),
+    // nginx has taken the files.
     ...found.flatMap(({ finding }) =>
-      finding.rule.startsWith('frame-policy-') ? [] : [`refused: ${finding.message}`],
+      finding.rule.startsWith('nginx-') && finding.severity === 'error'
+        ? [`refused: ${finding.message}`]
+        : [],
     ),
   ];
 }

@@ -71,7 +71,13 @@ async function stillThere(
 ): Promise<readonly string[]> {
   const after = await lint(fixed);
   const alike = (all: readonly Found[], place: Finding['at']): readonly Found[] =>
-    all.filter((each) => each.finding.rule === finding.rule && touches(each.finding.at, place));
+    all.filter(
+      (each) =>
+        each.finding.rule === finding.rule &&
+        touches(each.finding.at, place) &&
+        // What remains to be known is no fault that remains.
+        (each.finding.severity !== 'information' || finding.severity === 'information'),
+    );
   const left = alike(after.findings, moved(finding.at, fix.changes));
   // One value may have two faults.
   return left.length < alike(before.findings, finding.at).length

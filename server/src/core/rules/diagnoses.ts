@@ -4,7 +4,7 @@ import type { HeaderOp } from '../model/header-op.ts';
 import type { Shared } from '../model/rule.ts';
 import type { Site } from '../model/scope.ts';
 import { framePolicyOf, type OutcomePolicy } from '../headers/frame-policy/from-outcome.ts';
-import { framings, isInvalidValue, type Framing } from './framing.ts';
+import { framings, isContradiction, isInvalidValue, type Framing } from './framing.ts';
 
 const VALID: readonly string[] = ['SAMEORIGIN', 'DENY'];
 
@@ -29,7 +29,9 @@ export function faultsIn(shared: Shared, isOurs: (diagnosis: FrameDiagnosis) => 
 
 /** For `shared`: what the frame policy says against every scope. */
 function allFaults(_site: Site, shared: Shared): readonly Fault[] {
-  const faulty = shared(framings).filter(({ policy }) => policy.diagnoses.length > 0);
+  const faulty = shared(framings)
+    .flatMap((framing): readonly Framing[] => framing.ways ?? [framing])
+    .filter(({ policy }) => policy.diagnoses.length > 0);
   const ordered = [...faulty.filter((each) => !isIdle(each)), ...faulty.filter(isIdle)];
   return ordered.flatMap((framing) =>
     framing.policy.diagnoses.flatMap((diagnosis) => {
@@ -97,7 +99,7 @@ function mends({ diagnosis, op, framing }: Fault, value: string): boolean {
   const lines = framing.lines.map((line) => (line.op === op ? { ...line, value } : line));
   const codes = (policy: OutcomePolicy): readonly string[] =>
     policy.diagnoses
-      .filter((each) => isInvalidValue(each) && policy.lines[each.line]?.op === op)
+      .filter((each) => (isInvalidValue(each) || isContradiction(each)) && policy.lines[each.line]?.op === op)
       .map(({ code }) => code);
   const [before, after] = [codes(framing.policy), codes(framePolicyOf({ lines, opaque: [] }))];
   const left = (list: readonly string[]): number => list.filter((code) => code === diagnosis.code).length;

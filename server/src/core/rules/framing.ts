@@ -2,10 +2,11 @@ import { framePolicyOf, type OutcomePolicy } from '../headers/frame-policy/from-
 import type { FrameDiagnosis } from '../headers/frame-policy/diagnosis.ts';
 import { misspelledFrameOptions } from '../headers/frame-policy/names.ts';
 import type { HeaderOp } from '../model/header-op.ts';
-import { respond, type Answer, type HeaderLine } from '../model/respond.ts';
+import { matchesName, respond, type Answer, type HeaderLine } from '../model/respond.ts';
 import type { Shared } from '../model/rule.ts';
 import type { AnswerKind, Misplaced, Scope, Site } from '../model/scope.ts';
 import { pageOf, successAnswer } from '../model/standard-answers.ts';
+import { waysOf, type Way } from './ways.ts';
 
 /** What a browser makes of a scope's ordinary answer. */
 export interface Framing {
@@ -13,6 +14,13 @@ export interface Framing {
   readonly page: AnswerKind['page'];
   readonly lines: readonly HeaderLine[];
   readonly policy: OutcomePolicy;
+  /** Where values are a choice: each way in which they can turn out. */
+  readonly ways?: readonly WayFraming[];
+}
+
+/** The framing in one way. */
+export interface WayFraming extends Framing {
+  readonly way: Way;
 }
 
 /**
@@ -20,14 +28,43 @@ export interface Framing {
  * `closed`: it is not, or cannot be told. `explicit`: a policy is sent that says "anyone".
  */
 export type Cause =
-  'closed' | 'harmless' | 'explicit' | 'value' | 'empty' | 'name' | 'lost' | 'misplaced' | 'missing';
+  | 'closed'
+  | 'harmless'
+  | 'explicit'
+  | 'value'
+  | 'empty'
+  | 'name'
+  | 'report-only'
+  | 'lost'
+  | 'removed'
+  | 'misplaced'
+  | 'missing';
 
 const FRAME_OPTIONS = 'x-frame-options';
 const CSP = 'content-security-policy';
+const REMOVABLE = [FRAME_OPTIONS, CSP];
 
 export function framingOf(scope: Scope, answer: Answer = successAnswer(scope)): Framing {
+  const page = pageOf(scope);
+  const ways = waysOf(scope).map((way): WayFraming => {
+    const outcome = respond({ ...scope, ops: way.ops }, answer);
+    return { scope, page, lines: outcome.lines, policy: framePolicyOf(outcome), way };
+  });
+  const [first] = ways;
+  if (first !== undefined && ways.every(({ policy }) => policy.verdict === first.policy.verdict)) {
+    const { lines, policy } = ways.find((way) => way.policy.diagnoses.length > 0) ?? first;
+    return { scope, page, lines, policy, ways };
+  }
   const outcome = respond(scope, answer);
-  return { scope, page: pageOf(scope), lines: outcome.lines, policy: framePolicyOf(outcome) };
+  const policy = framePolicyOf(outcome);
+  if (first === undefined) return { scope, page, lines: outcome.lines, policy };
+  return { scope, page, lines: outcome.lines, policy: undecided(policy), ways };
+}
+
+/** The values differ in what they mean, so that nothing can be said of all. */
+function undecided(policy: OutcomePolicy): OutcomePolicy {
+  const because = 'It depends on the request which value is sent.';
+  return { ...policy, verdict: 'unknown', because, diagnoses: [] };
 }
 
 /** For `shared`: the framing of every scope, in their order. Nearly every rule asks for it. */
@@ -70,9 +107,13 @@ export function isMisspelling({ code }: FrameDiagnosis): boolean {
 /** A value that browsers ignore or read as something else. */
 export function isInvalidValue({ code, severity }: FrameDiagnosis): boolean {
   if (code === 'csp-report-only-only') return false;
-  // `'self' https://partner` beside SAMEORIGIN for old browsers is how it should be: information.
-  if (code === 'differs-from-csp') return severity !== 'information';
   return INVALID_VALUES.has(code) || (code.startsWith('csp-') && severity !== 'information');
+}
+
+/** The two framing headers say different things. */
+export function isContradiction({ code, severity }: FrameDiagnosis): boolean {
+  // `'self' https://partner` beside SAMEORIGIN for old browsers is how it should be: information.
+  return code === 'weakened-by-csp' || (code === 'differs-from-csp' && severity !== 'information');
 }
 
 const INVALID_VALUES: ReadonlySet<FrameDiagnosis['code']> = new Set([
@@ -85,7 +126,6 @@ const INVALID_VALUES: ReadonlySet<FrameDiagnosis['code']> = new Set([
   'glued-text',
   'csp-syntax-in-xfo',
   'csp-open',
-  'weakened-by-csp',
   'template-leftover',
   'non-ascii',
   'odd-whitespace',
@@ -123,7 +163,7 @@ function levelsWithMisplaced({ misplaced }: Site): ReadonlySet<string> {
 export function lostPolicy(scope: Scope): readonly HeaderOp[] {
   const lost = scope.cut?.lost.filter((op) => isFramingHeader(op.spelling)) ?? [];
   if (lost.length === 0) return [];
-  const restored = respond({ ops: [...scope.ops, ...lost] }, successAnswer(scope));
+  const restored = respond({ ...scope, ops: [...scope.ops, ...lost] }, successAnswer(scope));
   return framePolicyOf(restored).verdict === 'open' ? [] : lost;
 }
 
@@ -137,6 +177,22 @@ export function emptyOps(scope: Scope): readonly HeaderOp[] {
       op.value.kind === 'literal' &&
       op.value.text.trim() === '',
   );
+}
+
+/**
+ * The instructions that take the policy away: without them the scope would be closed, or it would pass on what a
+ * service sends of which nothing is known.
+ */
+export function removersOf(scope: Scope): readonly HeaderOp[] {
+  const removers = scope.ops.filter(
+    (op) => op.kind === 'remove' && REMOVABLE.some((name) => matchesName(op.name, name)),
+  );
+  if (removers.length === 0) return [];
+  const answer = successAnswer(scope);
+  const left = respond({ ...scope, ops: scope.ops.filter((op) => !removers.includes(op)) }, answer);
+  if (framePolicyOf(left).verdict !== 'open') return removers;
+  const isBlind = answer.from === 'upstream' && scope.service?.sends === undefined;
+  return isBlind ? removers.filter((op) => matchesName(op.name, FRAME_OPTIONS)) : [];
 }
 
 function causeOf(framing: Framing, shared: Shared): Cause {
@@ -155,6 +211,8 @@ function causeOf(framing: Framing, shared: Shared): Cause {
   if (emptyOps(scope).length > 0) return 'empty';
   if (policy.diagnoses.some(isMisspelling)) return 'name';
   if (lostPolicy(scope).length > 0) return 'lost';
+  if (policy.diagnoses.some(({ code }) => code === 'csp-report-only-only')) return 'report-only';
+  if (removersOf(scope).length > 0) return 'removed';
   const misplaced = shared(levelsWithMisplaced);
   return scope.path.some(({ id }) => misplaced.has(id)) ? 'misplaced' : 'missing';
 }

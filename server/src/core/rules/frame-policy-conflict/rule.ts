@@ -1,8 +1,11 @@
 import type { Fix, Related } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
+import { placeKey } from '../../model/place.ts';
 import { defineRule, type Shared } from '../../model/rule.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
-import { isFrameOptions } from '../framing.ts';
+import { framings, isFrameOptions } from '../framing.ts';
+import { groupBy } from '../group-by.ts';
+import { besideSeen, besideUnknown, hidingFix } from '../hide-service.ts';
 import { removalOf } from '../removal.ts';
 
 /** Several different values: browsers then block every frame, also the site's own. */
@@ -12,7 +15,11 @@ export const rule = defineRule({
     since: '0.1.0',
     severity: 'error',
     summary: 'Different X-Frame-Options values are sent together, so browsers block every frame.',
-    messages: { conflict: '{text}' },
+    messages: {
+      conflict: '{text}',
+      service:
+        'If the service behind sends an X-Frame-Options of its own, both go out, and any other value than {value} makes browsers block every frame. Keep its header back.',
+    },
   },
   check(_site, { shared, report }) {
     for (const fault of faultsIn(
@@ -28,7 +35,23 @@ export const rule = defineRule({
           message: 'Another value is set here.',
         })),
         fixes: () =>
-          diagnosis.code === 'conflicting-values' ? keepOne(fault, shared) : suggestedFixes(fault),
+          diagnosis.code === 'conflicting-values'
+            ? [...hidingFix(besideSeen(placeKey(op.statement), shared), shared), ...keepOne(fault, shared)]
+            : suggestedFixes(fault),
+      });
+    }
+    const beside = shared(framings).flatMap(besideUnknown);
+    for (const group of groupBy(beside, ({ op }) => placeKey(op.statement))) {
+      const [{ op, scope }] = group;
+      report('service', op.statement, {
+        args: { value: 'SAMEORIGIN' },
+        severity: 'information',
+        related: scope.service && [{ at: scope.service.at, message: 'The service is asked here.' }],
+        fixes: () =>
+          hidingFix(
+            group.map((each) => each.scope),
+            shared,
+          ),
       });
     }
   },

@@ -1,8 +1,10 @@
 import type { Fix } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
+import { placeKey } from '../../model/place.ts';
 import { defineRule, type Shared } from '../../model/rule.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
 import { isFrameOptions } from '../framing.ts';
+import { besideSeen, hidingFix } from '../hide-service.ts';
 import { removalOf } from '../removal.ts';
 
 /** The same value twice: harmless today. */
@@ -34,6 +36,8 @@ function spareOf({ framing }: Fault): HeaderOp | undefined {
 }
 
 function removal(shared: Shared, spare: HeaderOp): readonly Fix[] {
+  const hiding = hidingFix(besideSeen(placeKey(spare.statement), shared), shared);
+  if (hiding.length > 0) return hiding;
   const changes = removalOf(shared, [spare]);
   return changes === undefined ? [] : [{ title: 'Remove this line', safe: true, changes }];
 }

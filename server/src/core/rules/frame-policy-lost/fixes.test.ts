@@ -43,7 +43,7 @@ describe('the lost lines are repeated', () => {
         }
     }
     `,
-    root,
+    { ...root, appears: ['header-success-only'] },
   );
   mends(
     'but not those that the block sets itself, in whatever letter case',
@@ -141,7 +141,7 @@ describe('the lost lines are repeated', () => {
         }
     }
     `,
-    root,
+    { ...root, appears: ['header-success-only'] },
   );
   mends(
     'in a block on one line',

@@ -393,6 +393,7 @@ describe('one defect is one finding', () => {
         add_header X-Content-Type-Options nosniff always;
         location / {
         ^^^^^^^^^^ frame-policy-missing: location /
+        ^^^^^^^^^^ header-lost: X-Content-Type-Options
             add_header X-A 1;
         }
         location /b/ { root /srv; }

@@ -2,6 +2,8 @@ import { defineRule } from '../../model/rule.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
 import { causes, framings, lostPolicy, type Framing } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
+import { restoringFixes } from '../restoring-fixes.ts';
+import { listed, sendsSecurityHeader } from '../security-headers.ts';
 
 /** A nested block's own headers cut off the policy of the block around it: one finding per block that loses it. */
 export const rule = defineRule({
@@ -11,7 +13,7 @@ export const rule = defineRule({
     severity: 'error',
     summary: "A block's own headers drop the framing policy that it would inherit.",
     messages: {
-      lost: '{label} does not send {header}: its own header lines replace all inherited ones, so any site can frame its pages. Repeat the lost lines here.',
+      lost: '{label} does not send {header}{others}: its own header lines replace all inherited ones, so any site can frame its pages. Repeat the lost lines here.',
       asset:
         '{label} does not send {header}: its own header lines replace all inherited ones. It serves only images, styles, scripts or fonts, so little is lost by it.',
     },
@@ -32,23 +34,20 @@ function reportLoss({ scope, page }: Framing, report: Parameters<typeof rule.che
   const [first] = lost;
   if (cut === undefined || first === undefined) return;
   report(page === 'content' ? 'lost' : 'asset', cut.level.at, {
-    args: { label: cut.level.label, header: shown(first) },
+    args: { label: cut.level.label, header: shown(first), others: andOthers(cut.lost, lost) },
     severity: page === 'content' ? undefined : 'information',
     related: [
       ...lost.map((op) => ({ at: op.statement, message: `${shown(op)} is set here and lost below.` })),
       { at: cut.by, message: 'This line replaces every inherited header line.' },
     ],
-    fixes:
-      cut.restore === undefined
-        ? []
-        : [
-            {
-              title: `Repeat the lost header lines in ${cut.level.label}`,
-              safe: false,
-              changes: cut.restore,
-            },
-          ],
+    fixes: restoringFixes(cut),
   });
+}
+
+/** What else is lost is said here, so that the block has one finding. */
+function andOthers(lost: readonly HeaderOp[], said: readonly HeaderOp[]): string {
+  const others = lost.filter((op) => sendsSecurityHeader(op) && !said.includes(op));
+  return others.length === 0 ? '' : `, nor ${listed(others)}`;
 }
 
 function shown(op: HeaderOp): string {

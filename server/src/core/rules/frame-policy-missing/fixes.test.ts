@@ -328,7 +328,7 @@ describe('the line is inserted where a person would write it', () => {
         }
     }
     `,
-    { changes: ['server (listen 80) > location /embed/'] },
+    { changes: ['server (listen 80) > location /embed/'], appears: ['frame-policy-conflict'] },
   );
   mends(
     'a location with a missing semicolon keeps it: the line goes behind a whole directive',

@@ -147,9 +147,10 @@ describe('no framing policy is reported once, at the outermost place where one i
     server {
     ^^^^^^ frame-policy-missing
         listen 80;
-        add_header X-Content-Type-Options nosniff;
+        add_header X-Content-Type-Options nosniff always;
         location /api/ {
         ^^^^^^^^^^^^^^ frame-policy-missing: location /api/
+        ^^^^^^^^^^^^^^ header-lost: X-Content-Type-Options
             add_header Cache-Control no-store;
             proxy_pass http://127.0.0.1:8080;
         }
@@ -220,7 +221,6 @@ describe('what else does not protect', () => {
     'another header': 'add_header X-Content-Type-Options nosniff always;',
     'a policy without frame-ancestors': `add_header Content-Security-Policy "default-src 'self'" always;`,
     'a policy with a nonce and without frame-ancestors': `add_header Content-Security-Policy "script-src 'nonce-$request_id'; default-src 'none'" always;`,
-    'a report-only frame-ancestors': `add_header Content-Security-Policy-Report-Only "frame-ancestors 'none'" always;`,
     'a header removed by headers-more': 'more_clear_headers X-Frame-Options;',
     'headers-more without a value': 'more_set_headers "X-Frame-Options:";',
     'headers-more on another status': 'more_set_headers -s 404 "X-Frame-Options: DENY";',

@@ -1,8 +1,7 @@
-import type { Fix } from '../../model/finding.ts';
-import { defineRule, type Policy } from '../../model/rule.ts';
-import type { Insertion } from '../../model/scope.ts';
+import { defineRule } from '../../model/rule.ts';
 import { causes, framings } from '../framing.ts';
-import { groupsToMend, type MendGroup } from './groups.ts';
+import { insertFixes } from '../insert-fixes.ts';
+import { groupsToMend } from '../mend-groups.ts';
 
 /** No framing policy at all, reported once at the outermost place where one insertion would mend it. */
 export const rule = defineRule({
@@ -28,24 +27,8 @@ export const rule = defineRule({
       report(assetsOnly ? 'asset' : hosts > 1 ? 'many' : 'one', level.at, {
         args: { label: level.label, count: String(hosts) },
         severity: assetsOnly ? 'information' : undefined,
-        fixes: fixesFor(group, policy),
+        fixes: insertFixes(group, policy),
       });
     }
   },
 });
-
-/** SAMEORIGIN first unless the project asks for DENY: it keeps sites working that frame themselves. */
-function fixesFor(group: MendGroup, policy: Policy): readonly Fix[] {
-  const values = policy === 'DENY' ? ['DENY'] : ['SAMEORIGIN', 'DENY'];
-  return group.insertions.flatMap((insertion, index) =>
-    (index === 0 ? values : values.slice(0, 1)).map((value) => insertFix(insertion, value)),
-  );
-}
-
-function insertFix({ level, add }: Insertion, value: string): Fix {
-  return {
-    title: `Insert add_header X-Frame-Options "${value}" always in ${level.label}`,
-    safe: false,
-    changes: add('X-Frame-Options', value),
-  };
-}

@@ -90,7 +90,7 @@ describe('error pages go out without the policy', () => {
     'a redirect has no error pages': 'add_header X-Frame-Options DENY; return 301 https://$host$request_uri;',
     'a text with status 200': 'add_header X-Frame-Options DENY; return 200 "ok";',
     'another header': 'add_header X-Frame-Options DENY always; add_header X-A 1;',
-    'a policy of other things': `add_header X-Frame-Options DENY always; add_header Content-Security-Policy "default-src 'self'";`,
+    'a policy of other things': `add_header X-Frame-Options DENY always; add_header Content-Security-Policy "default-src 'self'" always;`,
   })) {
     test(`silent: ${what}`, () => check(`server {\n    listen 80;\n    ${body}\n}\n`));
   }

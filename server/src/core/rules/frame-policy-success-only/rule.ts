@@ -40,7 +40,7 @@ export const rule = defineRule({
 function successOnly({ scope, lines }: Framing): readonly HeaderOp[] {
   const limited = scope.ops.filter((op) => op.reach.statuses !== undefined && isMeantForFraming(op));
   if (limited.length === 0) return [];
-  const sent = new Set(lines.map((line) => line.op));
+  const sent = new Set(lines.flatMap(({ op }) => (op === undefined ? [] : placeKey(op.statement))));
   const bare = errorAnswers(scope).some((answer) => framingOf(scope, answer).policy.verdict === 'open');
-  return bare ? limited.filter((op) => sent.has(op)) : [];
+  return bare ? limited.filter((op) => sent.has(placeKey(op.statement))) : [];
 }

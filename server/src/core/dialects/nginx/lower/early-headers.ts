@@ -1,5 +1,8 @@
 import type { Condition, HeaderOp, Reach, StatusSet } from '../../../model/header-op.ts';
+import type { Place } from '../../../model/place.ts';
+import type { Word } from '../../../syntax/nginx/tree.ts';
 import { quoteWord } from '../../../syntax/nginx/word.ts';
+import { removeStatement } from './edit.ts';
 import { headerValue } from './header-text.ts';
 import type { Located } from './located.ts';
 
@@ -78,19 +81,33 @@ function moreHeader(
       reach,
       nameAt: at,
       statement: item.place(item.directive),
-      edits:
-        kind === 'set' && alone
-          ? {
-              rewrite: (part) => [
-                {
-                  at,
-                  text: quoteWord(`${part.name ?? spelling}: ${part.value ?? value}`, word.quote || '"'),
-                },
-              ],
-            }
-          : {},
+      edits: alone ? editsOf(item, kind, { at, quote: word.quote, spelling, value }) : {},
     },
   ];
+}
+
+/** Commands of outer levels stay in force beside inner ones, so taking one out brings nothing back. */
+function editsOf(
+  item: Located,
+  kind: 'set' | 'remove',
+  { at, quote, spelling, value }: MoreWord,
+): HeaderOp['edits'] {
+  const remove = [removeStatement(item)];
+  if (kind === 'remove') return { remove };
+  return {
+    rewrite: (part) => [
+      { at, text: quoteWord(`${part.name ?? spelling}: ${part.value ?? value}`, quote || '"') },
+    ],
+    remove,
+  };
+}
+
+/** The one argument of `more_set_headers`: name and value in one word. */
+interface MoreWord {
+  readonly at: Place;
+  readonly quote: Word['quote'];
+  readonly spelling: string;
+  readonly value: string;
 }
 
 /**

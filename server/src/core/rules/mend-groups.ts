@@ -1,6 +1,6 @@
-import type { Insertion, Level, Scope } from '../../model/scope.ts';
-import type { Framing } from '../framing.ts';
-import { groupBy } from '../group-by.ts';
+import type { Insertion, Level, Scope } from '../model/scope.ts';
+import type { Framing } from './framing.ts';
+import { groupBy } from './group-by.ts';
 
 /** Open scopes that one insertion would mend. */
 export interface MendGroup {

@@ -1,0 +1,85 @@
+import type { Fix } from '../model/finding.ts';
+import type { HeaderOp } from '../model/header-op.ts';
+import { placeKey } from '../model/place.ts';
+import { matchesName, respond } from '../model/respond.ts';
+import type { Shared } from '../model/rule.ts';
+import type { Hiding, Scope, Site } from '../model/scope.ts';
+import { successAnswer } from '../model/standard-answers.ts';
+import { framings, isFrameOptions, type Framing } from './framing.ts';
+import { groupBy } from './group-by.ts';
+
+const NAME = 'X-Frame-Options';
+
+/** A scope that adds a value beside whatever the service behind sends. */
+export interface Beside {
+  readonly op: HeaderOp;
+  readonly scope: Scope;
+}
+
+/**
+ * Where a service that nobody sees may send a value of its own beside ours. DENY stays what it is in any company, and
+ * frame-ancestors decides without either; SAMEORIGIN beside another value blocks the site's own frames too.
+ */
+export function besideUnknown(framing: Framing): readonly Beside[] {
+  const { scope, policy, lines, ways } = framing;
+  if (ways !== undefined || policy.verdict !== 'same-origin' || !passesOn(scope)) return [];
+  const [line, ...others] = lines.filter(({ name }) => isFrameOptions(name));
+  const op = line?.op;
+  const decides = policy.decidedBy.some((index) => lines[index] === line);
+  return op !== undefined && others.length === 0 && decides ? [{ op, scope }] : [];
+}
+
+/** The scopes in which the service's own value, which is seen, stands beside an instruction of the scope. */
+export function besideSeen(statement: string, shared: Shared): readonly Scope[] {
+  return shared(framings).flatMap(({ scope, lines }) => {
+    const own = new Set(scope.ops.map((op) => placeKey(op.statement)));
+    const sent = lines.flatMap(({ name, op }) => (isFrameOptions(name) && op !== undefined ? [op] : []));
+    const statements = sent.map((op) => placeKey(op.statement));
+    return own.has(statement) && statements.includes(statement) && statements.some((key) => !own.has(key))
+      ? [scope]
+      : [];
+  });
+}
+
+/** Whether a header of the service would stand beside our own: one trial line tells. */
+function passesOn(scope: Scope): boolean {
+  const answer = successAnswer(scope);
+  if (answer.from !== 'upstream' || scope.service === undefined || scope.service.sends !== undefined)
+    return false;
+  const trial = respond(scope, { ...answer, headers: [[NAME, 'DENY']] });
+  return trial.lines.some(({ name, op }) => isFrameOptions(name) && op === undefined);
+}
+
+/**
+ * The one edit that keeps the service's header from all these scopes: each at the outermost place whose line would reach
+ * no scope that needs what its service sends. Empty where some scope has no such place.
+ */
+export function hidingFix(scopes: readonly Scope[], shared: Shared): readonly Fix[] {
+  const needed = shared(levelsInNeed);
+  const chosen = scopes.map(({ service }) => service?.hidings.findLast(({ level }) => !needed.has(level.id)));
+  const hidings = chosen.flatMap((hiding) => hiding ?? []);
+  const [first] = hidings;
+  if (first === undefined || hidings.length < scopes.length) return [];
+  const places = groupBy(hidings, ({ level }) => level.id).map(([hiding]) => hiding);
+  const edits = places.map(({ add }) => add(NAME));
+  if (edits.some((changes) => changes.length === 0)) return [];
+  return [{ title: titleOf(first, places), safe: false, changes: edits.flat() }];
+}
+
+function titleOf({ keyword, level }: Hiding, places: readonly Hiding[]): string {
+  const where = places.length > 1 ? `${places.length} places` : level.label;
+  return `Insert ${keyword} ${NAME} in ${where}, so that only this value is sent`;
+}
+
+/** For `shared`: the levels at which a hidden header would be missed by a scope that does not always send its own. */
+function levelsInNeed(_site: Site, shared: Shared): ReadonlySet<string> {
+  const inNeed = shared(framings).filter(({ scope }) => {
+    return scope.service !== undefined && !scope.ops.some(sendsAlways);
+  });
+  return new Set(inNeed.flatMap(({ scope }) => scope.service?.hidings.map(({ level }) => level.id) ?? []));
+}
+
+function sendsAlways({ kind, name, reach }: HeaderOp): boolean {
+  const isConditional = reach.statuses !== undefined || reach.when !== undefined;
+  return kind !== 'remove' && kind !== 'unknown' && !isConditional && matchesName(name, NAME);
+}

@@ -1,0 +1,22 @@
+import type { Fix } from '../model/finding.ts';
+import type { Policy } from '../model/rule.ts';
+import type { Insertion } from '../model/scope.ts';
+import type { MendGroup } from './mend-groups.ts';
+
+/** SAMEORIGIN first unless the project asks for DENY: it keeps sites working that frame themselves. */
+export function insertFixes(group: MendGroup, policy: Policy): readonly Fix[] {
+  const values = policy === 'DENY' ? ['DENY'] : ['SAMEORIGIN', 'DENY'];
+  return group.insertions.flatMap((insertion, index) =>
+    (index === 0 ? values : values.slice(0, 1)).map((value) => insertFix(insertion, value)),
+  );
+}
+
+function insertFix({ level, add, title }: Insertion, value: string): Fix {
+  return {
+    title:
+      title?.('X-Frame-Options', value) ??
+      `Insert add_header X-Frame-Options "${value}" always in ${level.label}`,
+    safe: false,
+    changes: add('X-Frame-Options', value),
+  };
+}

@@ -55,5 +55,6 @@ export function choice(question: string, answers: readonly string[]): readonly C
 }
 
 function labels(a: string, b: string): string {
-  return [...new Set([a, b])].filter((label) => label !== '').join(' and ');
+  const parts = [a, b].filter((label) => label !== '').flatMap((label) => label.split(' and '));
+  return [...new Set(parts)].join(' and ');
 }

@@ -50,12 +50,14 @@ function leaves({ name, args }: Located): boolean {
 }
 
 function either(item: Located, before: SetValues, inside: SetValues, { initial }: Rewriting): SetValues {
-  const condition = `if ${item.args.join(' ')}`;
+  const condition = item.args.join(' ');
   const merged = new Map(before);
   for (const [name, after] of inside) {
     if (before.get(name) === after) continue;
     const at = wordValue(item, 0, '');
-    const other = before.has(name) ? before.get(name) : initial(name, before, at);
+    // That nothing sets it is said by the condition.
+    const unset = initial(name, before, at)?.map((value) => ({ ...value, label: '' }));
+    const other = before.has(name) ? before.get(name) : unset;
     merged.set(name, after && other && bothOf(condition, after, other));
   }
   return merged;

@@ -41,7 +41,7 @@ export interface Cut {
   /** Written at outer levels, not in force here; in the order in which they would be sent. */
   readonly lost: readonly HeaderOp[];
   /** The edit that repeats all of `lost` at the cutting level, in order; names set there anew are not repeated. */
-  readonly restore?: readonly Change[];
+  readonly restore?: readonly Change[] | undefined;
 }
 
 /** A place where one statement keeps a header of the service back; it may reach other scopes too. */

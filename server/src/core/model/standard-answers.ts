@@ -9,16 +9,29 @@ const ORDINARY: readonly AnswerKind['page'][] = ['content', 'asset', 'none', 'ca
 
 /** What a rule asks first of a scope: its ordinary answer, a page where it has one. */
 export function successAnswer(scope: Pick<Scope, 'answers'>): Answer {
-  for (const page of ORDINARY) {
-    const kind = scope.answers.find((answer) => answer.page === page);
-    if (kind !== undefined) return { from: kind.from, status: kind.statuses[0] ?? 200, headers: [] };
-  }
-  return { from: 'gateway', status: 200, headers: [] };
+  const kind = firstBy(ORDINARY, scope.answers);
+  return { from: kind?.from ?? 'gateway', status: kind?.statuses[0] ?? 200, headers: [] };
 }
 
 /** What a frame could show of this scope at most. */
 export function pageOf(scope: Pick<Scope, 'answers'>): AnswerKind['page'] {
-  return GRAVITY.find((page) => scope.answers.some((answer) => answer.page === page)) ?? 'none';
+  return firstBy(GRAVITY, scope.answers)?.page ?? 'none';
+}
+
+/** The first answer with the page that comes first in an order. */
+function firstBy(
+  order: readonly AnswerKind['page'][],
+  answers: readonly AnswerKind[],
+): AnswerKind | undefined {
+  let best: AnswerKind | undefined;
+  let least = order.length;
+  for (const answer of answers) {
+    const rank = order.indexOf(answer.page);
+    if (rank >= least) continue;
+    best = answer;
+    least = rank;
+  }
+  return best;
 }
 
 /** Every answer with an error status that a scope may give. */

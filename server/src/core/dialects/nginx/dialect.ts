@@ -29,14 +29,15 @@ export const dialect: Dialect<NginxTree> = {
 
 function parse(file: SourceFile): Parsed<NginxTree> {
   const tree = parseNginx(file.text, nginxGrammar);
-  return { file, tree, includes: [...includesOf(tree.text, tree.directives, file)] };
+  const includes = tree.keywords.has('include') ? [...includesOf(tree.text, tree.directives, file)] : [];
+  return { file, tree, includes };
 }
 
 /** Every `include`, at any depth: nginx allows it in every block (ngx_conf_include). */
 function* includesOf(text: string, directives: readonly Directive[], file: SourceFile): Generator<Include> {
-  for (const { name, args, body } of directives) {
+  for (const { keyword, args, body } of directives) {
     const [arg] = args;
-    if (arg !== undefined && wordText(text, name) === 'include') {
+    if (arg !== undefined && keyword === 'include') {
       yield { pattern: wordText(text, arg), at: { uri: file.uri, start: arg.start, end: arg.end } };
     }
     if (body !== undefined) yield* includesOf(text, body.directives, file);

@@ -10,7 +10,7 @@ import { nginxFinding } from './finding.ts';
 import { fits, isAllowed, type NameFacts } from './name-facts.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
 import { swallowedLine } from './swallowed-line.ts';
-import { variableFault } from './variable-fault.ts';
+import { mayHaveVariableFault, variableFault } from './variable-fault.ts';
 import { expectedCount, inContext, whereAllowed } from './wording.ts';
 import { availability } from './availability.ts';
 
@@ -51,6 +51,10 @@ export function directiveFinding(
 
 function placeOf({ start, end }: Span, { uri }: Surroundings): Place {
   return { uri, start, end };
+}
+
+function headText({ start, headEnd }: Directive, { text }: Surroundings): string {
+  return text.slice(start, headEnd);
 }
 
 /** Why no entry fits. */
@@ -98,8 +102,10 @@ function argumentFinding(
 ): Finding | undefined {
   const [first] = directive.args;
   const isFlag = variants.every((variant) => variant.flag);
-  // Most directives take any text, which then need not be read.
-  if (!isFlag && name !== 'if' && check === undefined && compiled === undefined) return undefined;
+  // Most directives take any text, which then need not be read word by word.
+  const isText = !isFlag && name !== 'if' && check === undefined;
+  if (isText && (compiled === undefined || !mayHaveVariableFault(headText(directive, around))))
+    return undefined;
   const place = (span: Span): Place => placeOf(span, around);
   const args = directive.args.map((arg) => wordText(around.text, arg));
   const [value = ''] = args;

@@ -36,17 +36,23 @@ export function compiledArguments(name: string): CompiledArguments | undefined {
   return Object.hasOwn(compiled, name) ? compiled[name] : undefined;
 }
 
+/** A `$` that neither `name` nor `{name}` follows. */
+const FAULTY = /\$(?!\w|\{\w+\})/;
+
+/** False where the arguments are sure to have no fault; `written` is their source, quotes, escapes and all. */
+export function mayHaveVariableFault(written: string): boolean {
+  return FAULTY.test(written);
+}
+
 /** The first argument with a `$` that names no variable, with the reason; else `undefined`. */
 export function variableFault(
   which: CompiledArguments,
   args: readonly string[],
 ): { readonly index: number; readonly why: string } | undefined {
-  for (const [index, arg] of args.entries()) {
-    const here = which === 'all' || index === (which === 'last' ? args.length - 1 : which);
-    const why = here && arg.includes('$') ? faultOf(arg) : undefined;
-    if (why !== undefined) return { index, why };
-  }
-  return undefined;
+  const only = which === 'last' ? args.length - 1 : which;
+  const index = args.findIndex((arg, i) => (which === 'all' || i === only) && FAULTY.test(arg));
+  const why = faultOf(args[index] ?? '');
+  return why === undefined ? undefined : { index, why };
 }
 
 /** As ngx_http_script_compile reads a value: no backslash protects a `$`. */

@@ -1,6 +1,7 @@
 import { matchesName, type HeaderLine, type Outcome } from '../../model/respond.ts';
 import type { FrameDiagnosis } from './diagnosis.ts';
 import { framingHeader, framingLines, type PolicyLine } from './lines.ts';
+import { mayConcernFraming } from './names.ts';
 import { framePolicy, type FramePolicy } from './policy.ts';
 import { decide, type Decision } from './verdict.ts';
 
@@ -9,12 +10,18 @@ export interface OutcomePolicy extends FramePolicy {
   readonly lines: readonly HeaderLine[];
 }
 
+const NOTHING = framePolicy([]);
+
 /** More doubtful lines than this are not tried in every combination. */
 const MOST_DOUBTS = 4;
 
 /** The frame policy of what a gateway sends. Doubts make it `unknown`, unless every way leads to the same verdict. */
 export function framePolicyOf(outcome: Outcome): OutcomePolicy {
   const { lines } = outcome;
+  // Most answers carry no line that has to do with framing, and nothing that could have put one there.
+  if (outcome.opaque.length === 0 && !lines.some(({ name }) => mayConcernFraming(name))) {
+    return { ...NOTHING, lines };
+  }
   const plain = lines.map(plainLine);
   const doubtful = plain.flatMap(({ name }, index) => {
     const header = framingHeader(name);

@@ -16,9 +16,17 @@ const frameNames: ReadonlySet<string> = new Set([
   'frameancestor',
 ]);
 
+/** What the names of framing headers and of all that are meant for one have in them. */
+const CONCERNED = /fra|ram|farm|option|csp|conten.*sec|secur.*pol/i;
+
+/** False of names that are neither a framing header's nor one misspelled. Asked of every header of every scope. */
+export function mayConcernFraming(name: string): boolean {
+  return CONCERNED.test(name) && !(name.length === 22 && name.toLowerCase() === 'x-content-type-options');
+}
+
 /** A name by which a person meant X-Frame-Options, but which browsers do not read. Letter case is no fault. */
 export function misspelledFrameOptions(name: string): boolean {
-  // Asked of every header of every scope, and nearly all names end here. Two typos leave one of these standing.
+  // Nearly all names end here. Two typos leave one of these standing.
   if (name.length > 40 || !/fra|ram|farm|option/i.test(name)) return false;
   if (framingHeader(name) === 'xfo') return false;
   const letters = lettersOf(name);

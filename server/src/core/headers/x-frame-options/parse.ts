@@ -108,6 +108,10 @@ const words = ['deny', 'sameorigin', 'allowall'];
 
 /** The disposition in the browser that protects least. */
 export function weakestDisposition(values: readonly string[]): Disposition {
+  const [only] = values;
+  // Nearly all that is ever sent.
+  if (values.length === 1 && only === 'SAMEORIGIN') return 'sameorigin';
+  if (values.length === 1 && only === 'DENY') return 'deny';
   // Browsers read plain text alike; only control characters and double quotes divide them.
   if (!values.some((value) => /["\v\f\r]/.test(value))) return disposition(values, 'spec');
   let weakest: Disposition = 'conflict';

@@ -37,6 +37,7 @@ export function buildLevels(
   parent: NginxLevel | undefined,
   unit: Unit<NginxTree>,
   names = tellingNames(unit),
+  id = `${top.file.file.uri}#${top.block?.directive.start ?? 'top'}`,
 ): NginxLevel[] {
   const { kind, block, file, items } = top;
   const telling = items.filter((item) => names.has(item.name));
@@ -44,7 +45,7 @@ export function buildLevels(
   const early = telling.flatMap(earlyOps);
   const level: NginxLevel = {
     level: {
-      id: levelId(top, parent),
+      id,
       kind: NEUTRAL[kind],
       label: label(kind, block, telling),
       at: levelAt(top),
@@ -62,12 +63,14 @@ export function buildLevels(
     early: parent === undefined ? early : early.length === 0 ? parent.early : [...parent.early, ...early],
     hiding: hidingLists(telling, parent?.hiding),
   };
-  const inner = telling.flatMap((item) => {
+  // A block in a file that several blocks include is a level in each of them, so its place would not be enough.
+  const inner = telling.flatMap((item, index) => {
     const innerKind = INNER[kind][item.name];
     const { body } = item.directive;
     if (innerKind === undefined || body === undefined) return [];
     const content = expand(item.file, body.directives, unit);
-    return buildLevels({ kind: innerKind, block: item, file: item.file, items: content }, level, unit, names);
+    const inside = { kind: innerKind, block: item, file: item.file, items: content };
+    return buildLevels(inside, level, unit, names, `${id}/${index}`);
   });
   return [level, ...inner];
 }
@@ -104,12 +107,6 @@ function inheritMode(items: readonly Located[]): InheritMode | undefined {
     ?.arg(0)
     ?.toLowerCase();
   return mode === 'on' || mode === 'off' || mode === 'merge' ? mode : undefined;
-}
-
-/** A block in a file that several blocks include is a level in each of them. */
-function levelId({ kind, block, file }: LevelTop, parent: NginxLevel | undefined): string {
-  const own = `${kind}@${file.file.uri}#${block?.directive.start ?? 'top'}`;
-  return parent === undefined ? own : `${parent.level.id} ${own}`;
 }
 
 /** `server` and `http` are named by their keyword, a location or an `if` by its whole head. */

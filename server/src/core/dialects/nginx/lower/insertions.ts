@@ -1,6 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import type { Change } from '../../../model/place.ts';
-import type { Cut, Insertion } from '../../../model/scope.ts';
+import type { Change, Place } from '../../../model/place.ts';
+import type { Cut, Insertion, Level } from '../../../model/scope.ts';
 import { insertStatements } from './edit.ts';
 import { inForce, outward, type NginxLevel } from './level.ts';
 import type { Located } from './located.ts';
@@ -41,8 +41,26 @@ export function cutAt(level: NginxLevel): Cut | undefined {
   if (owner === undefined || first === undefined) return undefined;
   const lost = lostBeyond(owner, ops);
   if (lost.length === 0) return undefined;
-  const restore = isWritable(owner) ? repeat(owner, lost) : undefined;
-  return { level: owner.level, by: first.statement, lost, ...(restore && { restore }) };
+  return new CutByOwn(owner, first.statement, lost);
+}
+
+/** What a level's own lines cut off; the edit that repeats them is made when asked for. */
+class CutByOwn implements Cut {
+  readonly level: Level;
+  readonly by: Place;
+  readonly lost: readonly HeaderOp[];
+  readonly #owner: NginxLevel;
+
+  constructor(owner: NginxLevel, by: Place, lost: readonly HeaderOp[]) {
+    this.level = owner.level;
+    this.by = by;
+    this.lost = lost;
+    this.#owner = owner;
+  }
+
+  get restore(): readonly Change[] | undefined {
+    return isWritable(this.#owner) ? repeat(this.#owner, this.lost) : undefined;
+  }
 }
 
 /**
@@ -50,13 +68,14 @@ export function cutAt(level: NginxLevel): Cut | undefined {
  * keeps away is not lost but refused.
  */
 function lostBeyond(owner: NginxLevel, ops: readonly HeaderOp[]): readonly HeaderOp[] {
-  const inForceNow = new Set(ops);
-  const names = new Set(ops.map((op) => op.name.text));
-  const lost: HeaderOp[] = [];
-  for (const outer of untilClosed(owner).slice(1)) {
-    const lines = outer.own.filter((op) => !inForceNow.has(op) && !names.has(op.name.text));
-    lost.unshift(...lines);
-    lines.forEach((op) => names.add(op.name.text));
+  // Levels have few lines of their own, so that to go through them is quicker than to make sets of them.
+  let lost: readonly HeaderOp[] = [];
+  for (const outer of untilClosed(owner)) {
+    if (outer === owner || outer.own.length === 0) continue;
+    const inner = [...ops, ...lost];
+    const isNew = (op: HeaderOp): boolean =>
+      !inner.some((other) => other === op || other.name.text === op.name.text);
+    lost = [...outer.own.filter(isNew), ...lost];
   }
   return lost;
 }
@@ -64,11 +83,13 @@ function lostBeyond(owner: NginxLevel, ops: readonly HeaderOp[]): readonly Heade
 /** Writes the lost lines again, in order, as they stand in their own files. */
 function repeat(level: NginxLevel, lost: readonly HeaderOp[]): readonly Change[] | undefined {
   const levels = outward(level);
-  const statements = lost.flatMap((op) => {
-    const source = levels.map((each) => each.sources.get(op)).find((item) => item !== undefined);
-    return source?.directive.complete === true ? [statementText(source)] : [];
-  });
-  return statements.length === lost.length ? insertStatements(level, statements) : undefined;
+  const statements: string[] = [];
+  for (const op of lost) {
+    const source = levels.find(({ sources }) => sources.has(op))?.sources.get(op);
+    if (source?.directive.complete !== true) return undefined;
+    statements.push(statementText(source));
+  }
+  return insertStatements(level, statements);
 }
 
 function statementText({ file, directive }: Located): string {

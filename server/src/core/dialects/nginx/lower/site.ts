@@ -16,12 +16,13 @@ import { Variables } from './variables.ts';
 export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Site {
   const levels = topLevels(unit);
   const variables = new Variables(levels, unit);
+  const answering = new Set(levels.filter((level) => level.kind === 'server' && answersAtOnce(level)));
   return {
     dialect: 'nginx',
     scopes: withServices(
       levels
         .filter((level) => isScope(level, levels))
-        .map((level) => ({ level, scope: scopeOf(level, variables) })),
+        .map((level) => ({ level, scope: scopeOf(level, variables, answering) })),
       levels,
       unit,
     ),
@@ -67,11 +68,12 @@ function isScope(level: NginxLevel, all: readonly NginxLevel[]): boolean {
   return level.kind !== 'if' || speaks;
 }
 
-function scopeOf(level: NginxLevel, variables: Variables): Scope {
+/** @param answering the servers that answer before any location is chosen */
+function scopeOf(level: NginxLevel, variables: Variables, answering: ReadonlySet<NginxLevel>): Scope {
   const levels = outward(level);
   const [innermost, ...around] = levels.map((each) => each.level);
   const server = levels.find((each) => each.kind === 'server');
-  const unreachable = server !== undefined && server !== level && answersAtOnce(server);
+  const unreachable = server !== undefined && server !== level && answering.has(server);
   const cut = cutAt(level);
   const { uri, text } = level.file.file;
   const span = level.block?.directive ?? { start: 0, end: text.length };

@@ -150,8 +150,8 @@ export function isMeantForFraming(op: HeaderOp): boolean {
 
 /** A framing header on the way to the service behind, or after the body. */
 export function isMisplacedFraming(misplaced: Misplaced): boolean {
-  const { name, value } = misplaced;
-  return isFrameOptions(name) || (name.toLowerCase() === CSP && mentionsFrameAncestors({ value }));
+  const { name } = misplaced;
+  return isFrameOptions(name) || (name.toLowerCase() === CSP && mentionsFrameAncestors(misplaced));
 }
 
 /** For `shared`: the ids of the levels at which a framing header was written where no browser reads it. */
@@ -163,7 +163,8 @@ function levelsWithMisplaced({ misplaced }: Site): ReadonlySet<string> {
 export function lostPolicy(scope: Scope): readonly HeaderOp[] {
   const lost = scope.cut?.lost.filter((op) => isFramingHeader(op.spelling)) ?? [];
   if (lost.length === 0) return [];
-  const restored = respond({ ...scope, ops: [...scope.ops, ...lost] }, successAnswer(scope));
+  const { ops, service } = scope;
+  const restored = respond({ ops: ops.concat(lost), ...(service && { service }) }, successAnswer(scope));
   return framePolicyOf(restored).verdict === 'open' ? [] : lost;
 }
 

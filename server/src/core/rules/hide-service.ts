@@ -51,19 +51,29 @@ function passesOn(scope: Scope): boolean {
 }
 
 /**
- * The one edit that keeps the service's header from all these scopes: each at the outermost place whose line would reach
- * no scope that needs what its service sends. Empty where some scope has no such place.
+ * The one edit that keeps the service's header from all these scopes, at as few places as do it, and at none that would
+ * reach a scope which needs what its service sends. Empty where some scope has no such place.
  */
 export function hidingFix(scopes: readonly Scope[], shared: Shared): readonly Fix[] {
-  const needed = shared(levelsInNeed);
-  const chosen = scopes.map(({ service }) => service?.hidings.findLast(({ level }) => !needed.has(level.id)));
-  const hidings = chosen.flatMap((hiding) => hiding ?? []);
-  const [first] = hidings;
-  if (first === undefined || hidings.length < scopes.length) return [];
-  const places = groupBy(hidings, ({ level }) => level.id).map(([hiding]) => hiding);
-  const edits = places.map(({ add }) => add(NAME));
+  const places = fewestPlaces(scopes, shared(levelsInNeed));
+  const [first] = places;
+  if (first === undefined) return [];
+  const edits = places.map((hiding) => hiding.add(NAME));
   if (edits.some((changes) => changes.length === 0)) return [];
   return [{ title: titleOf(first, places), safe: false, changes: edits.flat() }];
+}
+
+function fewestPlaces(scopes: readonly Scope[], needed: ReadonlySet<string>): readonly Hiding[] {
+  const usable = scopes.map(
+    ({ service }) => service?.hidings.filter(({ level }) => !needed.has(level.id)) ?? [],
+  );
+  if (usable.some((hidings) => hidings.length === 0)) return [];
+  const reach = new Map<string, number>();
+  for (const { level } of usable.flat()) reach.set(level.id, (reach.get(level.id) ?? 0) + 1);
+  const reachOf = ({ level }: Hiding): number => reach.get(level.id) ?? 0;
+  // Of places that reach the same scopes, the innermost.
+  const chosen = usable.flatMap((hidings) => hidings.toSorted((a, b) => reachOf(b) - reachOf(a))[0] ?? []);
+  return groupBy(chosen, ({ level }) => level.id).map(([hiding]) => hiding);
 }
 
 function titleOf({ keyword, level }: Hiding, places: readonly Hiding[]): string {

@@ -1,12 +1,11 @@
 import type { Fix } from '../model/finding.ts';
 import type { Policy } from '../model/rule.ts';
 import type { Insertion } from '../model/scope.ts';
-import type { MendGroup } from './mend-groups.ts';
 
 /** SAMEORIGIN first unless the project asks for DENY: it keeps sites working that frame themselves. */
-export function insertFixes(group: MendGroup, policy: Policy): readonly Fix[] {
+export function insertFixes(insertions: readonly Insertion[], policy: Policy): readonly Fix[] {
   const values = policy === 'DENY' ? ['DENY'] : ['SAMEORIGIN', 'DENY'];
-  return group.insertions.flatMap((insertion, index) =>
+  return insertions.flatMap((insertion, index) =>
     (index === 0 ? values : values.slice(0, 1)).map((value) => insertFix(insertion, value)),
   );
 }

@@ -27,7 +27,7 @@ export const rule = defineRule({
       report(assetsOnly ? 'asset' : hosts > 1 ? 'many' : 'one', level.at, {
         args: { label: level.label, count: String(hosts) },
         severity: assetsOnly ? 'information' : undefined,
-        fixes: insertFixes(group, policy),
+        fixes: insertFixes(group.insertions, policy),
       });
     }
   },

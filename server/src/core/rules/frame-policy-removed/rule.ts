@@ -1,11 +1,10 @@
 import type { Fix } from '../../model/finding.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
 import { placeKey } from '../../model/place.ts';
-import { defineRule, type Policy, type Shared } from '../../model/rule.ts';
+import { defineRule, type Policy } from '../../model/rule.ts';
 import { causes, framings, removersOf, type Framing } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
 import { insertFixes } from '../insert-fixes.ts';
-import { groupsToMend } from '../mend-groups.ts';
 
 /** An instruction takes the framing policy out of the answer, and nothing stands in for it. */
 export const rule = defineRule({
@@ -34,23 +33,20 @@ export const rule = defineRule({
       report(assetsOnly ? 'asset' : op.reach.from === 'upstream' ? 'hidden' : 'cleared', op.statement, {
         args: { header: op.spelling },
         severity: assetsOnly ? 'information' : undefined,
-        fixes: () => [...replacements(op, framed, policy, shared), ...removal(op)],
+        fixes: () => [...replacements(op, framed, policy), ...removal(op)],
       });
     }
   },
 });
 
-/** What headers-more clears would clear a replacement by headers-more, but not one by a later filter. */
-function replacements(
-  op: HeaderOp,
-  framed: readonly Framing[],
-  policy: Policy,
-  shared: Shared,
-): readonly Fix[] {
+/** What is cleared by headers-more was set on purpose at another place: there is nothing to add. */
+function replacements(op: HeaderOp, framed: readonly Framing[], policy: Policy): readonly Fix[] {
   if (op.reach.from !== 'upstream') return [];
-  const groups = groupsToMend(framed, shared(framings));
-  const [group] = groups;
-  return group === undefined || groups.length > 1 ? [] : insertFixes(group, policy);
+  const [first, ...others] = framed.map(({ scope }) => scope);
+  const insertion = first?.insertions.find(({ level }) =>
+    others.every(({ insertions }) => insertions.some((each) => each.level.id === level.id)),
+  );
+  return insertion === undefined ? [] : insertFixes([insertion], policy);
 }
 
 function removal({ edits }: HeaderOp): readonly Fix[] {

@@ -3,7 +3,7 @@ import { matchesName, respond } from '../../model/respond.ts';
 import { defineRule } from '../../model/rule.ts';
 import type { Cut, Scope } from '../../model/scope.ts';
 import { pageOf, successAnswer } from '../../model/standard-answers.ts';
-import { causes, framings } from '../framing.ts';
+import { causes, framingOf, framings } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
 import { restoringFixes } from '../restoring-fixes.ts';
 import { listed, sendsSecurityHeader } from '../security-headers.ts';
@@ -20,20 +20,20 @@ export const rule = defineRule({
     },
   },
   check(site, { shared, report }) {
-    const losing = site.scopes.flatMap((scope) => {
-      const lost = scope.cut === undefined ? [] : missed(scope, scope.cut);
-      return lost.length > 0 ? [{ scope, lost }] : [];
-    });
-    if (losing.length === 0) return;
     const why = shared(causes);
     // These blocks have a finding already, and its fix repeats all that they lose.
     const told = new Set(
       shared(framings).flatMap(({ scope }, index) => (why[index] === 'lost' ? cutOf(scope) : [])),
     );
+    const losing = site.scopes.flatMap((scope) => {
+      const { cut } = scope;
+      const lost = cut === undefined || told.has(cut.level.id) ? [] : missed(scope, cut);
+      return lost.length > 0 ? [{ scope, lost }] : [];
+    });
     for (const group of groupBy(losing, ({ scope }) => cutOf(scope)[0] ?? '')) {
       const { scope, lost } = group.find((each) => pageOf(each.scope) === 'content') ?? group[0];
       const { cut } = scope;
-      if (cut === undefined || told.has(cut.level.id)) continue;
+      if (cut === undefined) continue;
       report('lost', cut.level.at, {
         args: { label: cut.level.label, headers: listed(lost) },
         severity: pageOf(scope) === 'content' ? undefined : 'information',
@@ -41,11 +41,18 @@ export const rule = defineRule({
           ...lost.map((op) => ({ at: op.statement, message: `${op.spelling} is set here and lost below.` })),
           { at: cut.by, message: 'This line replaces every inherited header line.' },
         ],
-        fixes: restoringFixes(cut),
+        fixes: group.every((each) => keepsFraming(each.scope)) ? restoringFixes(cut) : [],
       });
     }
   },
 });
+
+/** A lost frame-ancestors, repeated with the rest, must not overrule the policy that the block has set for itself. */
+function keepsFraming(scope: Scope): boolean {
+  const before = framingOf(scope).policy.verdict;
+  const after = framingOf({ ...scope, ops: [...scope.ops, ...(scope.cut?.lost ?? [])] }).policy.verdict;
+  return before === 'open' || before === after;
+}
 
 function cutOf({ cut }: Scope): readonly string[] {
   return cut === undefined ? [] : [cut.level.id];

@@ -134,11 +134,15 @@ describe('how grave it is', () => {
     const { findings } = await lint({ [path]: text }, { rules: [rule] });
     return findings[0]?.finding.severity;
   };
-  test('a warning where the rest is bare', async () => assert.equal(await severity('/a DENY;'), 'warning'));
-  test('information where a case is named and empty', async () =>
-    assert.equal(await severity('default DENY; ~^/embed/ "";'), 'information'));
-  test('information where only assets are served', async () =>
-    assert.equal(await severity('/a DENY;', '~ \\.css$'), 'information'));
+  test('a warning where the rest is bare', async () => {
+    assert.equal(await severity('/a DENY;'), 'warning');
+  });
+  test('information where a case is named and empty', async () => {
+    assert.equal(await severity('default DENY; ~^/embed/ "";'), 'information');
+  });
+  test('information where only assets are served', async () => {
+    assert.equal(await severity('/a DENY;', '~ \\.css$'), 'information');
+  });
 });
 
 test('a wrong value in one case is another rule’s finding, at the line of the map', () =>
@@ -167,14 +171,16 @@ describe('the finding shows where the case is decided', () => {
     );
   };
   const server = 'server { listen 80; add_header X-Frame-Options $v always; }';
-  test('at the line of the map', async () =>
+  test('at the line of the map', async () => {
     assert.deepEqual(await related(`map $uri $v { default DENY; /e ""; } ${server}`), [
       '"": The value is empty here.',
-    ]));
-  test('at the map that has no default', async () =>
+    ]);
+  });
+  test('at the map that has no default', async () => {
     assert.deepEqual(await related(`map $uri $v { /e DENY; } ${server}`), [
       'map $uri $v: Nothing gives it a value in the other cases.',
-    ]));
+    ]);
+  });
 });
 
 describe('the fix gives the case the value of another', () => {

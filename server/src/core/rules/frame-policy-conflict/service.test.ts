@@ -158,8 +158,7 @@ describe('a service that nobody sees may send a value of its own', () => {
     server {
         listen 80;
         add_header X-Frame-Options SAMEORIGIN always;
-        proxy_hide_header X-Frame-Options;
-        location / { proxy_pass http://a; }
+        location / { proxy_pass http://a; proxy_hide_header X-Frame-Options; }
         location /b/ {
             proxy_hide_header Server;
             proxy_pass http://b;

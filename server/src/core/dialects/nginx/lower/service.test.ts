@@ -30,39 +30,43 @@ describe('a server of the same tree behind a location', () => {
     'proxy_pass http://127.0.0.1:8080/app/;',
     'proxy_pass http://localhost:8080;',
   ]) {
-    test(pass, () =>
-      assert.deepEqual(sent(front(pass) + back, 'location /f'), ['X-Frame-Options: DENY', 'X-B: 1']),
-    );
+    test(pass, () => {
+      assert.deepEqual(sent(front(pass) + back, 'location /f'), ['X-Frame-Options: DENY', 'X-B: 1']);
+    });
   }
-  test('by its status', () =>
+  test('by its status', () => {
     assert.deepEqual(sent(front('proxy_pass http://127.0.0.1:8080;') + back, 'location /f', 404), [
       'X-Frame-Options: DENY',
-    ]));
-  test('behind an upstream block of one server', () =>
+    ]);
+  });
+  test('behind an upstream block of one server', () => {
     assert.deepEqual(
       sent(
         `upstream b { server 127.0.0.1:8080 weight=2; server 10.0.0.1 down; } ${front('proxy_pass http://b;')}${back}`,
         'location /f',
       ),
       ['X-Frame-Options: DENY', 'X-B: 1'],
-    ));
-  test('its lines come first, and what is hidden does not come (U01, U02)', () =>
+    );
+  });
+  test('its lines come first, and what is hidden does not come (U01, U02)', () => {
     assert.deepEqual(
       sent(
         front('proxy_pass http://127.0.0.1:8080;', 'proxy_hide_header x-b; add_header X-F 1;') + back,
         'location /f',
       ),
       ['X-Frame-Options: DENY', 'X-F: 1'],
-    ));
-  test('headers-more replaces its lines (H02)', () =>
+    );
+  });
+  test('headers-more replaces its lines (H02)', () => {
     assert.deepEqual(
       sent(
         front('proxy_pass http://127.0.0.1:8080;', 'more_set_headers "X-Frame-Options: SAMEORIGIN";') + back,
         'location /f',
       ),
       ['X-Frame-Options: SAMEORIGIN', 'X-B: 1'],
-    ));
-  test('through a third one', () =>
+    );
+  });
+  test('through a third one', () => {
     assert.deepEqual(
       sent(
         `${front('proxy_pass http://127.0.0.1:8081;')}
@@ -70,7 +74,8 @@ describe('a server of the same tree behind a location', () => {
         'location /f',
       ),
       ['X-Frame-Options: DENY', 'X-M: 1'],
-    ));
+    );
+  });
 });
 
 describe('a service of which nothing is known', () => {
@@ -88,10 +93,13 @@ describe('a service of which nothing is known', () => {
       'server { listen 8080; location /f { proxy_pass http://127.0.0.1:8080; add_header X-F 1; } location / { } }',
     'another protocol': front('fastcgi_pass 127.0.0.1:8080;') + back,
   })) {
-    test(what, () => assert.equal(scopeOf(http, 'location /f').service?.sends, undefined));
+    test(what, () => {
+      assert.equal(scopeOf(http, 'location /f').service?.sends, undefined);
+    });
   }
-  test('a location that answers by itself has none', () =>
-    assert.equal(scopeOf('server { location /f { root /srv; } }', 'location /f').service, undefined));
+  test('a location that answers by itself has none', () => {
+    assert.equal(scopeOf('server { location /f { root /srv; } }', 'location /f').service, undefined);
+  });
 });
 
 test('hide lists inherit each by itself, and a pass beats a hide at any level (U03, U05)', () => {
@@ -118,17 +126,19 @@ test('hide lists inherit each by itself, and a pass beats a hide at any level (U
 describe('where one line would hide a header', () => {
   const places = (http: string): readonly string[] | undefined =>
     scopeOf(http, 'location /f').service?.hidings.map(({ level, keyword }) => `${keyword} in ${level.label}`);
-  test('every level around', () =>
+  test('every level around', () => {
     assert.deepEqual(places('server { location /f { proxy_pass http://b; } }'), [
       'proxy_hide_header in location /f',
       'proxy_hide_header in server',
       'proxy_hide_header in http',
-    ]));
-  test('no further out than a list that is in force', () =>
+    ]);
+  });
+  test('no further out than a list that is in force', () => {
     assert.deepEqual(places('server { grpc_hide_header X-A; location /f { grpc_pass b; } }'), [
       'grpc_hide_header in location /f',
       'grpc_hide_header in server',
-    ]));
+    ]);
+  });
   test('inherited names are written again', () => {
     const scope = scopeOf(
       'proxy_hide_header X-H; server { location /f { proxy_pass http://b; } }',

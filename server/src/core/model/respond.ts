@@ -40,30 +40,34 @@ export function inStatusSet(statuses: StatusSet, status: number): boolean {
 /** Runs the scope's instructions on an answer. The only interpreter of the model: everything else asks it. */
 export function respond(scope: Pick<Scope, 'ops' | 'service'>, answer: Answer): Outcome {
   const behind = sentByService(scope, answer);
-  let lines: HeaderLine[] = [
-    ...behind.lines,
-    ...answer.headers.map(([name, value]) => ({ name, value, certain: true })),
-  ];
+  let lines: readonly HeaderLine[] = behind.lines.concat(
+    answer.headers.map(([name, value]) => ({ name, value, certain: true })),
+  );
   const opaque = [...behind.opaque];
-  let batch: { readonly mark: string | undefined; readonly lines: readonly HeaderLine[] } | undefined;
+  let batch: string | undefined;
+  let before = lines;
   for (const op of scope.ops) {
-    if (op.batch === undefined || op.batch !== batch?.mark) batch = { mark: op.batch, lines };
+    if (op.batch === undefined || op.batch !== batch) {
+      batch = op.batch;
+      before = lines;
+    }
     const { from, statuses, when } = op.reach;
     if (from !== undefined && from !== answer.from) continue;
     if (statuses !== undefined && !inStatusSet(statuses, answer.status)) continue;
     const holds = when === undefined ? true : when.holds(answer.request ?? {});
     if (holds === false) continue;
     if (op.kind === 'unknown') opaque.push(op.name);
-    else
-      lines = carryOut(op, filledIn(op.value, answer, lines), { lines, before: batch.lines }, holds === true);
+    else lines = carryOut(op, filledIn(op.value, answer, lines), lines, before, holds === true);
   }
   return { lines, opaque };
 }
 
+const NOTHING: Outcome = { lines: [], opaque: [] };
+
 /** The answer of a service that stands in the same tree, before this scope's own instructions. */
 function sentByService({ service }: Pick<Scope, 'service'>, answer: Answer): Outcome {
   const sends = answer.from === 'upstream' ? service?.sends : undefined;
-  if (sends === undefined) return { lines: [], opaque: [] };
+  if (sends === undefined) return NOTHING;
   return respond(sends, { from: sends.service ? 'upstream' : 'gateway', status: answer.status, headers: [] });
 }
 
@@ -78,16 +82,17 @@ function filledIn(value: HeaderValue, { request }: Answer, lines: readonly Heade
 function carryOut(
   op: HeaderOp,
   value: HeaderValue,
-  { lines, before }: { readonly lines: HeaderLine[]; readonly before: readonly HeaderLine[] },
+  lines: readonly HeaderLine[],
+  before: readonly HeaderLine[],
   certain: boolean,
-): HeaderLine[] {
-  const hit = (line: HeaderLine): boolean => matchesName(op.name, line.name);
+): readonly HeaderLine[] {
   const empty = value.kind === 'literal' && value.text === '' && op.whenEmpty === 'skip';
   const line: HeaderLine = { name: op.spelling, value, op, certain };
+  // The most frequent kind by far.
+  if (op.kind === 'append') return empty ? lines : lines.concat(line);
   const added = empty ? [] : [line];
+  const hit = (other: HeaderLine): boolean => matchesName(op.name, other.name);
   switch (op.kind) {
-    case 'append':
-      return [...lines, ...added];
     case 'set':
       return replaceHits(lines, hit, added, certain);
     case 'remove':
@@ -107,11 +112,11 @@ function carryOut(
 
 /** The new line stands where the first that it replaces stood, under that one's name (`X-Frame-*` has none of its own). */
 function replaceHits(
-  lines: HeaderLine[],
+  lines: readonly HeaderLine[],
   hit: (l: HeaderLine) => boolean,
   added: readonly HeaderLine[],
   certain: boolean,
-): HeaderLine[] {
+): readonly HeaderLine[] {
   const first = lines.find(hit);
   if (first === undefined) return [...lines, ...added];
   if (!certain) return [...withoutHits(lines, hit, certain), ...added];
@@ -120,7 +125,11 @@ function replaceHits(
 }
 
 /** Drops the lines that an instruction replaces, or marks them doubtful where it may not have run. */
-function withoutHits(lines: HeaderLine[], hit: (l: HeaderLine) => boolean, certain: boolean): HeaderLine[] {
+function withoutHits(
+  lines: readonly HeaderLine[],
+  hit: (l: HeaderLine) => boolean,
+  certain: boolean,
+): readonly HeaderLine[] {
   return certain
     ? lines.filter((line) => !hit(line))
     : lines.map((line) => (hit(line) ? { ...line, certain: false } : line));

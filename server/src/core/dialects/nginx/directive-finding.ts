@@ -7,7 +7,7 @@ import { wordText } from '../../syntax/nginx/word.ts';
 import { conditionFault } from './condition.ts';
 import type { Context } from './context.ts';
 import { nginxFinding } from './finding.ts';
-import { fits, isAllowed, type NameFacts } from './name-facts.ts';
+import { isAllowed, type NameFacts } from './name-facts.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
 import { swallowedLine } from './swallowed-line.ts';
 import { mayHaveVariableFault, variableFault } from './variable-fault.ts';
@@ -38,9 +38,7 @@ export function directiveFinding(
 ): Finding | undefined {
   const facts = around.facts(name);
   const { context } = around;
-  const block = directive.body !== undefined;
-  const count = directive.args.length;
-  const fitting = facts.variants.filter((variant) => fits(variant, context, block, count));
+  const fitting = facts.fitting(context, directive.body !== undefined, directive.args.length);
   if (fitting.length === 0) return misfit(directive, name, facts.variants, around);
   return (
     argumentFinding(directive, name, facts, fitting, around) ??

@@ -4,7 +4,6 @@ import { wordText } from '../../syntax/nginx/word.ts';
 import type { Directive } from '../../syntax/nginx/tree.ts';
 import type { Surroundings } from './directive-finding.ts';
 import { nginxFinding } from './finding.ts';
-import { fits } from './name-facts.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
 
 /**
@@ -22,7 +21,7 @@ export function swallowedLine(directive: Directive, name: string, around: Surrou
     if (word.quote !== '' || !text.slice(before.end, word.start).includes('\n')) continue;
     const next = wordText(text, word);
     const rest = directive.args.length - index - 1;
-    const isNext = around.facts(next).variants.some((variant) => fits(variant, context, false, rest));
+    const isNext = around.facts(next).fitting(context, false, rest).length > 0;
     // A list that goes on in the next line is indented deeper; a directive that was swallowed stands beside its neighbour.
     if (!isNext || columnOf(text, word.start) > columnOf(text, directive.start)) continue;
     const at = { uri, start: before.end, end: before.end };

@@ -42,6 +42,7 @@ export function memoryWorkspace(
     uri: uriOf,
     write,
     read: (uri) => Promise.resolve(byUri.get(uri)),
+    folderOf: (uri) => (pathOfUri(uri).startsWith(`${home}/`) ? uriOf(home) : undefined),
     stat: (uri) => Promise.resolve(stat(uri)),
     list: (pattern, base) => {
       const segments = globSegments(pattern);

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Uri, Workspace } from '../core/index.ts';
 import { compareBytes, globSegments, matchesSegment, type GlobSegment } from '../core/text/glob.ts';
@@ -48,11 +48,20 @@ export function diskWorkspace(roots: readonly string[], limits: DiskLimits = dis
       await expand(walk, rootOf(pattern), globSegments(pattern), new Set());
       return [...walk.found].sort(compareBytes).map((path) => uriOfDiskPath(path));
     },
+    folderOf: (uri) => {
+      const path = diskPath(uri);
+      const folder = path === undefined ? undefined : roots.map((root) => resolve(root)).find((root) => isWithin(path, root));
+      return folder === undefined || folder === path ? undefined : uriOfDiskPath(folder);
+    },
     stat: async (uri) => {
       const path = diskPath(uri);
       return path === undefined ? { kind: 'unknown' } : diskFacts(path, isInside);
     },
   };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** The path of a `file:` uri; `undefined` for other schemes and for hosts that are not this machine. */

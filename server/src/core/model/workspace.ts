@@ -21,6 +21,8 @@ export interface Workspace {
    * @param base the scheme and authority in which the pattern is meant
    */
   list(pattern: string, base: Uri): Promise<readonly Uri[]>;
+  /** The folder that the user opened or named and that holds the file; absent or `undefined`: not known. */
+  folderOf?(uri: Uri): Uri | undefined;
   /** What stands at a place, without reading it; absent: nobody can tell. */
   stat?(uri: Uri): Promise<FileFacts>;
 }

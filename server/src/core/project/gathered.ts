@@ -1,0 +1,125 @@
+import type { Dialect, Parsed } from '../model/dialect.ts';
+import type { SourceFile, Uri } from '../model/place.ts';
+import type { Workspace } from '../model/workspace.ts';
+import { pathOfUri } from '../text/uri.ts';
+import type { ProjectUnit } from './unit.ts';
+
+/** A file and all dialects that find something of theirs in it. */
+export interface GatheredFile {
+  readonly source: SourceFile;
+  readonly claims: readonly { readonly dialect: Dialect<unknown>; readonly parsed: Parsed<unknown> }[];
+}
+
+/** More files of a folder are not looked through. */
+const MOST_FILES = 20_000;
+const PATTERNS = ['**/*.yml', '**/*.yaml'];
+
+/**
+ * Dialects whose objects refer to each other by name, across files: all their files of a folder are one unit. A file may
+ * hold objects of several dialects, and then belongs to a unit of each.
+ */
+export class Gathered {
+  readonly #workspace: Workspace;
+  readonly #dialects: readonly Dialect<unknown>[];
+  readonly #files = new Map<Uri, Promise<GatheredFile | undefined>>();
+  /** What a file was before it changed: parts of it may be kept. */
+  readonly #before = new Map<Uri, GatheredFile>();
+  /** The files of each folder that some dialect claims; a promise while the folder is looked through. */
+  readonly #folders = new Map<string, Promise<Set<Uri>>>();
+
+  constructor(workspace: Workspace, dialects: readonly Dialect<unknown>[]) {
+    this.#workspace = workspace;
+    this.#dialects = dialects;
+  }
+
+  changed(uri: Uri): void {
+    this.#files.delete(uri);
+  }
+
+  /** `undefined` where it cannot be read. */
+  file(uri: Uri): Promise<GatheredFile | undefined> {
+    const known = this.#files.get(uri);
+    if (known !== undefined) return known;
+    const read = this.#read(uri);
+    this.#files.set(uri, read);
+    read.catch(() => this.#files.delete(uri));
+    return read;
+  }
+
+  async #read(uri: Uri): Promise<GatheredFile | undefined> {
+    const source = await this.#workspace.read(uri);
+    if (source === undefined) return undefined;
+    const before = this.#before.get(uri);
+    // Dialects that share a parser share the tree.
+    const parses = new Map<unknown, Parsed<unknown>>();
+    const claims = this.#dialects
+      .map((dialect) => ({ dialect, claim: dialect.claim(source) }))
+      .filter(({ claim }) => claim > 0)
+      .toSorted((a, b) => b.claim - a.claim)
+      .map(({ dialect }) => {
+        const parse = parserOf(dialect);
+        const previous = before?.claims.find((each) => parserOf(each.dialect) === parse)?.parsed;
+        const parsed = parses.get(parse) ?? dialect.parse(source, previous);
+        parses.set(parse, parsed);
+        return { dialect, parsed };
+      });
+    const file: GatheredFile = { source, claims };
+    if (claims.length > 0) this.#before.set(uri, file);
+    return file;
+  }
+
+  /** The units that a file belongs to, one for each dialect that claims it. */
+  async units(uri: Uri): Promise<readonly ProjectUnit[]> {
+    const file = await this.file(uri);
+    if (file === undefined || file.claims.length === 0) return [];
+    const claimed = await this.#claimedIn(this.#folderOf(uri), uri);
+    claimed.add(uri);
+    const all = await Promise.all([...claimed].toSorted(byteOrder).map((each) => this.file(each)));
+    return file.claims.flatMap(({ dialect }) => {
+      const files = all.flatMap(
+        (each) => each?.claims.find((claim) => claim.dialect === dialect)?.parsed ?? [],
+      );
+      const [root] = files;
+      if (root === undefined) return [];
+      return [{ dialect, files, faults: '', unit: { root, main: true, files, included: () => [] } }];
+    });
+  }
+
+  #folderOf(uri: Uri): string {
+    const folder = this.#workspace.folderOf?.(uri);
+    return folder === undefined ? pathOfUri(uri).replace(/\/[^/]*$/, '') : pathOfUri(folder);
+  }
+
+  #claimedIn(folder: string, base: Uri): Promise<Set<Uri>> {
+    const key = `${base.slice(0, base.indexOf('/'))} ${folder}`;
+    const known = this.#folders.get(key);
+    if (known !== undefined) return known;
+    const looked = this.#look(folder, base);
+    this.#folders.set(key, looked);
+    looked.catch(() => this.#folders.delete(key));
+    return looked;
+  }
+
+  async #look(folder: string, base: Uri): Promise<Set<Uri>> {
+    const lists = await Promise.all(
+      PATTERNS.map((pattern) => this.#workspace.list(`${folder.replace(/\/$/, '')}/${pattern}`, base)),
+    );
+    const claimed = new Set<Uri>();
+    for (const uri of lists.flat().slice(0, MOST_FILES)) {
+      const file = await this.file(uri);
+      if (file !== undefined && file.claims.length > 0) claimed.add(uri);
+      // What nobody claims need not be kept.
+      else this.#files.delete(uri);
+    }
+    return claimed;
+  }
+}
+
+/** A name for the parser: dialects of one syntax share the function. */
+function parserOf(dialect: Dialect<unknown>): unknown {
+  return Reflect.get(dialect, 'parse');
+}
+
+function byteOrder(a: Uri, b: Uri): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

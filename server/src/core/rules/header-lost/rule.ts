@@ -63,10 +63,14 @@ function missed(scope: Scope, { lost }: Cut): readonly HeaderOp[] {
   const secure = lost.filter(sendsSecurityHeader);
   const page = pageOf(scope);
   if (secure.length === 0 || page === 'none' || page === 'canned') return [];
-  const { lines, opaque } = respond(scope, successAnswer(scope));
+  const answer = successAnswer(scope);
+  const { lines, opaque } = respond(scope, answer);
+  // Without `always` a line would not be sent with every answer.
+  const repeated = respond({ ...scope, ops: [...scope.ops, ...secure] }, answer).lines;
   return secure.filter(
-    ({ spelling, name }) =>
-      !lines.some((line) => matchesName(name, line.name)) &&
-      !opaque.some((pattern) => matchesName(pattern, spelling)),
+    (op) =>
+      repeated.some((line) => line.op === op) &&
+      !lines.some((line) => matchesName(op.name, line.name)) &&
+      !opaque.some((pattern) => matchesName(pattern, op.spelling)),
   );
 }

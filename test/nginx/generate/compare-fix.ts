@@ -104,24 +104,32 @@ async function effects<Of extends Aim>(
     if (shown(was.lines) === shown(is.lines)) return;
     changes++;
     if (!subject.mayChange(found, fix, was.ask)) faults.push(`${what} changed: ${change(was, is)}`);
-    if (!isHonest(was, is, fix)) faults.push(`${what} changed otherwise than told: ${change(was, is)}`);
-    if (isWorse(was, is)) faults.push(`${what} is worse now: ${change(was, is)}`);
+    if (!isHonest(was, is, found, fix))
+      faults.push(`${what} changed otherwise than told: ${change(was, is)}`);
+    if (isWorse(was, is, fix)) faults.push(`${what} is worse now: ${change(was, is)}`);
   });
   // A finding that matters is mended where people see it.
   if (changes === 0 && found.finding.severity !== 'information') faults.push('no answer changed');
   return faults;
 }
 
-/** An insertion adds its line, a repetition adds lines between the others, and all else touches framing lines only. */
-function isHonest(was: Seen, is: Seen, { title }: Fix): boolean {
+/**
+ * An insertion adds its line, a repetition adds lines between the others, and all else touches framing lines only, or
+ * adds lines where the finding is about other headers.
+ */
+function isHonest(was: Seen, is: Seen, { finding }: Found, { title }: Fix): boolean {
   const added = /^Insert add_header (\S+) "(.*)" always in /.exec(title);
   if (added !== null) {
     const line = `${added[1] ?? ''}: ${added[2] ?? ''}`;
     const at = is.lines.findIndex((each) => shown([each]) === line);
     return at >= 0 && shown(is.lines.toSpliced(at, 1)) === shown(was.lines);
   }
-  if (namedIn(title) !== undefined) return isWithin(was.lines, is.lines);
+  if (namedIn(title) !== undefined || !isAboutFraming(finding)) return isWithin(was.lines, is.lines);
   return shown(is.lines.filter(isOther)) === shown(was.lines.filter(isOther));
+}
+
+function isAboutFraming({ rule }: Finding): boolean {
+  return rule.startsWith('frame-policy-');
 }
 
 function isWithin(part: readonly Line[], whole: readonly Line[]): boolean {
@@ -157,10 +165,12 @@ async function tryFixAll<Of extends Aim>(
     ...before.flatMap((was, index) => {
       const is = after[index];
       if (is === undefined || shown(was.lines) === shown(is.lines)) return [];
-      const isMeant = safe.some(({ found, fix }) => mayChange(found, fix, was.ask));
-      const isFraming = shown(is.lines.filter(isOther)) === shown(was.lines.filter(isOther));
-      const isSafe = !isWorse(was, is);
-      return isMeant && isFraming && isSafe
+      const meant = safe.filter(({ found, fix }) => mayChange(found, fix, was.ask));
+      const others = [was, is].map(({ lines }) => lines.filter(isOther)) as [Line[], Line[]];
+      const isAsTold = meant.every(({ found }) => isAboutFraming(found.finding))
+        ? shown(others[0]) === shown(others[1])
+        : isWithin(...others);
+      return meant.length > 0 && isAsTold && !safe.some(({ fix }) => isWorse(was, is, fix))
         ? []
         : [`${was.ask.path} (${was.status}) changed: ${change(was, is)}`];
     }),
@@ -190,10 +200,11 @@ function isOther([name]: Line): boolean {
   return !/frame|content-?security/i.test(name);
 }
 
-/** Open where it was closed, or with a fault where it had none. */
-function isWorse(was: Seen, is: Seen): boolean {
+/** Open where it was closed, or with a fault where it had none, unless that is repeated as it is. */
+function isWorse(was: Seen, is: Seen, { title }: Fix): boolean {
   const [before, after] = [policyOf(was), policyOf(is)];
-  return (before.verdict !== 'open' && after.verdict === 'open') || (isSound(before) && !isSound(after));
+  if (before.verdict !== 'open' && after.verdict === 'open') return true;
+  return !title.startsWith('Repeat ') && isSound(before) && !isSound(after);
 }
 
 function shown(lines: readonly Line[]): string {

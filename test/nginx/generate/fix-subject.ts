@@ -1,9 +1,9 @@
-import type { Fix } from '../../../server/src/core/index.ts';
+import type { Fix, Place } from '../../../server/src/core/index.ts';
 import type { Found } from '../../support/check.ts';
 import { asksOf, levelLabel, type Around, type Ask } from './asks.ts';
 import { standsAt } from './compare-findings.ts';
 import type { Aim } from './observe.ts';
-import { render } from './render.ts';
+import { render, type Spot } from './render.ts';
 import type { Configuration } from './tree.ts';
 
 /** A configuration whose fixes are tried, its requests, and which answers a fix is for. */
@@ -22,11 +22,15 @@ export function generatedSubject(configuration: Configuration): FixSubject<Ask> 
     name: `seed ${configuration.seed}`,
     files: rendered.files,
     asks: asksOf(configuration),
-    mayChange: (found, { title }, { around }) => {
+    mayChange: (found, { title, changes }, { around }) => {
       const named = namedIn(title);
       const level = around.findIndex((each) =>
         named === undefined
-          ? each.items.some((item) => item.kind === 'statement' && standsAt(found, item, rendered))
+          ? each.items.some((item) => {
+              if (item.kind !== 'statement') return false;
+              const spot = rendered.spots.get(item);
+              return standsAt(found, item, rendered) || changes.some(({ at }) => spot && cuts(at, spot));
+            })
           : levelLabel(each) === named,
       );
       // Inner header lines keep out those of the level.
@@ -38,6 +42,11 @@ export function generatedSubject(configuration: Configuration): FixSubject<Ask> 
 /** The level that a title names: `… in server example.com`. */
 export function namedIn(title: string): string | undefined {
   return /^(?:Insert|Repeat) .*? in ((?:http|server|location|if)\b.*)$/.exec(title)?.[1];
+}
+
+/** A line in a file that several blocks include is changed for all of them. */
+function cuts(at: Place, spot: Spot): boolean {
+  return at.uri.endsWith(`/${spot.path}`) && at.start < spot.end && spot.start < at.end;
 }
 
 function hasHeaders({ items }: Around): boolean {

@@ -1,15 +1,17 @@
 import { dialects } from '../generated/dialects.ts';
 import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { Finding } from '../model/finding.ts';
-import { placeKey, type SourceFile, type Uri } from '../model/place.ts';
+import { placeKey, type SourceFile, type Span, type Uri } from '../model/place.ts';
 import type { GatewayRequest, Predict } from '../model/prediction.ts';
 import type { Cancellation, FileFacts, Workspace } from '../model/workspace.ts';
 import { uriOfPath } from '../text/uri.ts';
 import { predictionReport, type PredictionReport } from './predict.ts';
 import { Project, type ProjectUnit } from '../project/project.ts';
+import { Gathered } from '../project/gathered.ts';
 import { analyse, type Analysis } from './analyse.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
 import { scopeReport } from './scope-report.ts';
+import { suppress } from './suppress.ts';
 
 export interface LinterOptions {
   readonly workspace: Workspace;
@@ -43,33 +45,37 @@ export interface Linter {
 }
 
 export function createLinter({ workspace, settings, log = () => undefined }: LinterOptions): Linter {
-  const project = new Project(workspace, dialects, settings.nginx.pathMap);
-  /** By root. Parsed files are immutable, so an analysis holds as long as its unit is made of the same ones. */
-  const analyses = new Map<Uri, Analysis>();
-  const predictors = new Map<Uri, { readonly unit: ProjectUnit; readonly predict: Predict | undefined }>();
+  const including = dialects.filter((dialect) => dialect.gathers !== 'workspace');
+  const gathering = dialects.filter((dialect) => dialect.gathers === 'workspace');
+  const project = new Project(workspace, including, settings.nginx.pathMap);
+  const gathered = new Gathered(workspace, gathering);
+  /** By dialect and root. Parsed files are immutable, so an analysis holds as long as its unit is made of the same ones. */
+  const analyses = new Map<string, Analysis>();
+  const predictors = new Map<string, { readonly unit: ProjectUnit; readonly predict: Predict | undefined }>();
   const files = new Map<Uri, SourceFile>();
   /** Hover and outline ask at every move of the cursor. */
   const scopeReports = new WeakMap<Analysis, readonly ScopeReport[]>();
 
   const analysis = (unit: ProjectUnit): Analysis => {
-    const root = unit.unit.root.file.uri;
-    const known = analyses.get(root);
+    const key = keyOf(unit);
+    const known = analyses.get(key);
     if (known !== undefined && sameUnit(known.unit, unit)) return known;
     const fresh = analyse(unit, settings, log);
-    analyses.set(root, fresh);
+    analyses.set(key, fresh);
     for (const { file } of unit.files) files.set(file.uri, file);
     return fresh;
   };
 
   /** As an analysis, prepared once for a unit of the same files. */
   const predictor = (unit: ProjectUnit): Predict | undefined => {
+    const key = keyOf(unit);
     const root = unit.unit.root.file.uri;
-    const known = predictors.get(root);
+    const known = predictors.get(key);
     if (known !== undefined && sameUnit(known.unit, unit)) return known.predict;
     const file = (path: string): Promise<FileFacts> =>
       workspace.stat?.(uriOfPath(path, root)) ?? Promise.resolve({ kind: 'unknown' });
     const predict = unit.dialect.predictor?.(unit.unit, { settings, file });
-    predictors.set(root, { unit, predict });
+    predictors.set(key, { unit, predict });
     for (const { file: source } of unit.files) files.set(source.uri, source);
     return predict;
   };
@@ -82,8 +88,14 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     return reports;
   };
 
+  /** What includes bring together; where that is nothing, what is gathered by name. */
+  const unitsOf = async (uri: Uri): Promise<readonly ProjectUnit[]> => {
+    const included = await project.units(uri);
+    return included.length > 0 ? included : gathered.units(uri);
+  };
+
   const analysesOf = async (uri: Uri, cancel?: Cancellation): Promise<readonly Analysis[]> => {
-    const units = await project.units(uri);
+    const units = await unitsOf(uri);
     return units.flatMap((unit) => (cancel?.isCancellationRequested === true ? [] : [analysis(unit)]));
   };
 
@@ -93,8 +105,10 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     files.set(uri, file.source);
     const found = await analysesOf(uri, cancel);
     const here = found.flatMap((each) => each.findings.filter((finding) => finding.at.uri === uri));
-    const dialect = (await project.file(uri))?.dialect?.id;
-    return { file: file.source, dialect, findings: ordered(here) };
+    const dialect =
+      (await project.file(uri))?.dialect?.id ?? (await gathered.file(uri))?.claims[0]?.dialect.id;
+    const heard = suppress(ordered(here), file.source, commentsOf(uri, found), settings);
+    return { file: file.source, dialect, findings: ordered(heard) };
   };
 
   return {
@@ -109,34 +123,41 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     headers: async (uri, cancel) => {
       const found = await analysesOf(uri, cancel);
       const scopes = found.flatMap((each) => {
-        const all = each.unit.unit.root.file.uri === uri;
+        const all = each.unit.dialect.gathers !== 'workspace' && each.unit.unit.root.file.uri === uri;
         return reportsOf(each).filter((report) => all || report.block.uri === uri);
       });
       return unique(scopes, (scope) => `${scope.label} ${placeKey(scope.block)}`);
     },
     predict: async (uri, request) => {
-      const [unit] = await project.units(uri);
+      const [unit] = await unitsOf(uri);
       const predict = unit && predictor(unit);
       return predict && predictionReport(await predict(request));
     },
     parsed: async (uri) => {
+      const claim = (await gathered.file(uri))?.claims[0];
       const { dialect, parsed } = (await project.file(uri)) ?? {};
+      if (dialect === undefined && claim !== undefined) return claim;
       return dialect === undefined || parsed === undefined ? undefined : { dialect, parsed };
     },
     files: () => files,
     changed: (uri) => {
       project.changed(uri);
+      gathered.changed(uri);
     },
     dependents: (uri) => {
       const naming = new Set(project.rootsNaming(uri));
-      const units = [...analyses].map(([root, { unit }]) => ({
-        root,
+      const units = [...analyses.values()].map(({ unit }) => ({
+        root: unit.unit.root.file.uri,
         uris: unit.files.map((parsed) => parsed.file.uri),
       }));
       const concerned = units.filter(({ root, uris }) => naming.has(root) || uris.includes(uri));
       return [...new Set(concerned.flatMap(({ uris }) => uris))];
     },
   };
+}
+
+function keyOf({ dialect, unit }: ProjectUnit): string {
+  return `${dialect.id} ${unit.root.file.uri}`;
 }
 
 function sameUnit(a: ProjectUnit, b: ProjectUnit): boolean {
@@ -146,6 +167,15 @@ function sameUnit(a: ProjectUnit, b: ProjectUnit): boolean {
     a.files.length === b.files.length &&
     a.files.every((file, index) => file === b.files[index])
   );
+}
+
+/** The comments of a file, as the dialect under which it was judged has them. */
+function commentsOf(uri: Uri, found: readonly Analysis[]): readonly Span[] | undefined {
+  for (const { unit } of found) {
+    const parsed = unit.files.find(({ file }) => file.uri === uri);
+    if (parsed !== undefined) return unit.dialect.comments?.(parsed);
+  }
+  return undefined;
 }
 
 /** In order of position; a fragment judged under several main files says each thing once. */

@@ -18,6 +18,8 @@ import { rule as framePolicyUnresolved } from '../rules/frame-policy-unresolved/
 import { rule as framePolicyWeaker } from '../rules/frame-policy-weaker/rule.ts';
 import { rule as headerLost } from '../rules/header-lost/rule.ts';
 import { rule as headerSuccessOnly } from '../rules/header-success-only/rule.ts';
+import { rule as suppressionReason } from '../rules/suppression-reason/rule.ts';
+import { rule as suppressionUnused } from '../rules/suppression-unused/rule.ts';
 
 export const rules: readonly Rule[] = [
   framePolicyConditional,
@@ -38,4 +40,6 @@ export const rules: readonly Rule[] = [
   framePolicyWeaker,
   headerLost,
   headerSuccessOnly,
+  suppressionReason,
+  suppressionUnused,
 ];

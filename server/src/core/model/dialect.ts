@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Place, SourceFile, Uri } from './place.ts';
+import type { Place, SourceFile, Span, Uri } from './place.ts';
 import type { Predict, World } from './prediction.ts';
 import type { RuleMeta } from './rule.ts';
 import type { Site } from './scope.ts';
@@ -73,6 +73,8 @@ export interface Dialect<Tree> {
    * objects refer to each other by name.
    */
   readonly gathers?: 'includes' | 'workspace';
+  /** The comments that begin with `#`, in order; absent: the text is searched for them. */
+  comments?(parsed: Parsed<Tree>): readonly Span[];
   /** True where the file can stand alone; false for a piece that some main file includes. */
   isMain(parsed: Parsed<Tree>): boolean;
   /** What is wrong with the files of a unit as text: syntax, unknown statements. */

@@ -21,6 +21,7 @@ export const dialect: Dialect<NginxTree> = {
   rules: [nginxSyntax, nginxDirective, nginxInclude],
   claim: claimNginx,
   parse,
+  comments: ({ tree }) => tree.comments,
   isMain: ({ tree, file }) => fragmentContext(tree, file.uri) === 'main',
   problems: (unit, settings) => [...nginxProblems(unit, settings), ...includeFindings(unit)],
   site: nginxSite,

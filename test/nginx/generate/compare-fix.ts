@@ -106,7 +106,7 @@ async function effects<Of extends Aim>(
     if (!subject.mayChange(found, fix, was.ask)) faults.push(`${what} changed: ${change(was, is)}`);
     if (!isHonest(was, is, found, fix))
       faults.push(`${what} changed otherwise than told: ${change(was, is)}`);
-    if (isWorse(was, is, fix)) faults.push(`${what} is worse now: ${change(was, is)}`);
+    if (isWorse(was, is, found, fix)) faults.push(`${what} is worse now: ${change(was, is)}`);
   });
   // A finding that matters is mended where people see it.
   if (changes === 0 && found.finding.severity !== 'information') faults.push('no answer changed');
@@ -170,7 +170,7 @@ async function tryFixAll<Of extends Aim>(
       const isAsTold = meant.every(({ found }) => isAboutFraming(found.finding))
         ? shown(others[0]) === shown(others[1])
         : isWithin(...others);
-      return meant.length > 0 && isAsTold && !safe.some(({ fix }) => isWorse(was, is, fix))
+      return meant.length > 0 && isAsTold && !safe.some(({ found, fix }) => isWorse(was, is, found, fix))
         ? []
         : [`${was.ask.path} (${was.status}) changed: ${change(was, is)}`];
     }),
@@ -200,11 +200,12 @@ function isOther([name]: Line): boolean {
   return !/frame|content-?security/i.test(name);
 }
 
-/** Open where it was closed, or with a fault where it had none, unless that is repeated as it is. */
-function isWorse(was: Seen, is: Seen, { title }: Fix): boolean {
+/** Open where it was closed, or with a fault where it had none, unless a faulty line only goes out more often. */
+function isWorse(was: Seen, is: Seen, { finding }: Found, { title }: Fix): boolean {
   const [before, after] = [policyOf(was), policyOf(is)];
   if (before.verdict !== 'open' && after.verdict === 'open') return true;
-  return !title.startsWith('Repeat ') && isSound(before) && !isSound(after);
+  const spreads = title.startsWith('Repeat ') || !isAboutFraming(finding);
+  return !spreads && isSound(before) && !isSound(after);
 }
 
 function shown(lines: readonly Line[]): string {

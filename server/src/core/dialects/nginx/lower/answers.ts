@@ -112,6 +112,9 @@ function returned(args: readonly string[]): readonly AnswerKind[] {
 /** A location that takes every path that no other takes. */
 function isCatchAll(item: Located): boolean {
   if (item.name !== 'location') return false;
+  // No such pattern is longer than that, and most paths are.
+  const { start, end } = item.directive.args.at(-1) ?? item.directive.name;
+  if (end - start > 11) return false;
   const args = item.args.join(' ');
   return /^(\^~ ?)?\/?$/.test(args) || /^~\*? ?(\^?\/?|\^?\/?\.\*\$?|\^?\/?\(\.\*\)\$?)$/.test(args);
 }

@@ -1,13 +1,13 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Level } from '../../../model/scope.ts';
-import type { NginxTree } from '../../../syntax/nginx/tree.ts';
+import type { Directive, NginxTree } from '../../../syntax/nginx/tree.ts';
 import { addHeaderOp } from './add-header.ts';
 import { earlyOps } from './early-headers.ts';
-import { expand, type Located } from './located.ts';
+import { expand, expandOnly, type Located } from './located.ts';
 import type { InheritMode, NginxLevel } from './level.ts';
-import { hidingLists } from './pass.ts';
-import { tellingNames } from './telling.ts';
+import { hidingLists, type HidingLists } from './pass.ts';
+import { ELSEWHERE, tellingNames } from './telling.ts';
 
 /** Which directives open a level inside which. `if` counts in a location only: a server's `if` answers at server level. */
 const INNER: Readonly<Record<NginxLevel['kind'], Readonly<Record<string, NginxLevel['kind']>>>> = {
@@ -26,53 +26,91 @@ const NEUTRAL: Readonly<Record<NginxLevel['kind'], Level['kind']>> = {
 
 export interface LevelTop {
   readonly kind: NginxLevel['kind'];
+  /** Absent: the file itself is the level. */
   readonly block: Located | undefined;
   readonly file: NginxLevel['file'];
-  readonly items: readonly Located[];
 }
 
 /** The level and all levels inside it, outermost first. */
-export function buildLevels(
+export function buildLevels(top: LevelTop, unit: Unit<NginxTree>): NginxLevel[] {
+  const levels: NginxLevel[] = [];
+  const id = `${top.file.file.uri}#${top.block?.directive.start ?? 'top'}`;
+  addLevels(levels, top, undefined, id, { unit, names: tellingNames(unit) });
+  return levels;
+}
+
+interface Source {
+  readonly unit: Unit<NginxTree>;
+  /** The keywords of directives that decide. */
+  readonly names: ReadonlySet<string>;
+}
+
+function addLevels(
+  levels: NginxLevel[],
   top: LevelTop,
   parent: NginxLevel | undefined,
-  unit: Unit<NginxTree>,
-  names = tellingNames(unit),
-  id = `${top.file.file.uri}#${top.block?.directive.start ?? 'top'}`,
-): NginxLevel[] {
-  const { kind, block, file, items } = top;
-  const telling = items.filter((item) => names.has(item.name));
-  const sources = ownHeaders(telling, parent);
-  const early = telling.flatMap(earlyOps);
-  const level: NginxLevel = {
-    level: {
-      id,
-      kind: NEUTRAL[kind],
-      label: label(kind, block, telling),
-      at: levelAt(top),
-    },
-    kind,
-    parent,
-    block,
-    file,
-    items,
-    telling,
-    own: [...sources.keys()],
-    sources,
-    mode: inheritMode(telling) ?? parent?.mode ?? 'on',
-    access: telling.find(isAccessRule) ?? parent?.access,
-    early: parent === undefined ? early : early.length === 0 ? parent.early : [...parent.early, ...early],
-    hiding: hidingLists(telling, parent?.hiding),
-  };
-  // A block in a file that several blocks include is a level in each of them, so its place would not be enough.
-  const inner = telling.flatMap((item, index) => {
-    const innerKind = INNER[kind][item.name];
-    const { body } = item.directive;
-    if (innerKind === undefined || body === undefined) return [];
-    const content = expand(item.file, body.directives, unit);
-    const inside = { kind: innerKind, block: item, file: item.file, items: content };
-    return buildLevels(inside, level, unit, names, `${id}/${index}`);
+  id: string,
+  source: Source,
+): void {
+  const level = new BlockLevel(top, parent, id, source);
+  levels.push(level);
+  level.telling.forEach((item, index) => {
+    const kind = INNER[level.kind][item.name];
+    if (kind === undefined || item.directive.body === undefined) return;
+    // A block in a file that several blocks include is a level in each of them, so its place would be no id.
+    addLevels(levels, { kind, block: item, file: item.file }, level, `${id}/${index}`, source);
   });
-  return [level, ...inner];
+}
+
+/** A class, so that `items` are made for the few levels of which somebody asks for them. */
+class BlockLevel implements NginxLevel {
+  readonly level: Level;
+  readonly kind: NginxLevel['kind'];
+  readonly parent: NginxLevel | undefined;
+  readonly block: Located | undefined;
+  readonly file: NginxLevel['file'];
+  readonly telling: readonly Located[];
+  readonly elsewhere: readonly Located[];
+  readonly own: readonly HeaderOp[];
+  readonly sources: ReadonlyMap<HeaderOp, Located>;
+  readonly mode: InheritMode;
+  readonly access: Located | undefined;
+  readonly early: readonly HeaderOp[];
+  readonly hiding: HidingLists;
+  readonly #unit: Unit<NginxTree>;
+  #items: readonly Located[] | undefined;
+
+  constructor(top: LevelTop, parent: NginxLevel | undefined, id: string, { unit, names }: Source) {
+    const { kind, block, file } = top;
+    const content = contentOf(top);
+    const telling = expandOnly((keyword) => names.has(keyword), file, content, unit);
+    this.level = { id, kind: NEUTRAL[kind], label: label(kind, block, telling), at: levelAt(top) };
+    this.kind = kind;
+    this.parent = parent;
+    this.block = block;
+    this.file = file;
+    this.telling = telling;
+    this.elsewhere = expandOnly((keyword) => ELSEWHERE.has(keyword), file, content, unit);
+    this.sources = ownHeaders(telling, parent);
+    this.own = this.sources.size === 0 ? NONE : [...this.sources.keys()];
+    this.mode = inheritMode(telling) ?? parent?.mode ?? 'on';
+    this.access = telling.find(isAccessRule) ?? parent?.access;
+    const early = telling.flatMap(earlyOps);
+    this.early = early.length === 0 ? (parent?.early ?? NONE) : [...(parent?.early ?? NONE), ...early];
+    this.hiding = hidingLists(telling, parent?.hiding);
+    this.#unit = unit;
+  }
+
+  get items(): readonly Located[] {
+    this.#items ??= expand(this.file, contentOf(this), this.#unit);
+    return this.#items;
+  }
+}
+
+const NONE: readonly HeaderOp[] = [];
+
+function contentOf({ block, file }: Pick<LevelTop, 'block' | 'file'>): readonly Directive[] {
+  return block === undefined ? file.tree.directives : (block.directive.body?.directives ?? []);
 }
 
 function isAccessRule({ name }: Located): boolean {

@@ -19,8 +19,10 @@ export interface NginxLevel {
   readonly file: Parsed<NginxTree>;
   /** The block's directives, includes replaced by their content. */
   readonly items: readonly Located[];
-  /** Those of `items` that lowering asks for (telling.ts), in order: of most blocks these are few. */
+  /** Those of `items` that decide what is sent and answered (telling.ts), in order. */
   readonly telling: readonly Located[];
+  /** Those that set headers of requests or trailers. */
+  readonly elsewhere: readonly Located[];
   /** The block's own `add_header` lines, in order. */
   readonly own: readonly HeaderOp[];
   /** The directive of each of `own`. */

@@ -61,16 +61,46 @@ export function expand(
 ): Located[] {
   const items = directives.map((directive) => new Located(file, directive));
   // Nearly every block of a file is done with here.
-  if (!file.tree.keywords.has('include') || trail.length >= MAX_DEPTH) return items;
+  if (!file.tree.keywords.has('include')) return items;
   return items.flatMap((item) => {
-    const [path] = item.directive.args;
-    if (item.name !== 'include' || path === undefined) return [item];
-    const included = unit
-      .included(item.place(path))
-      .filter((other) => other !== file && !trail.includes(other));
-    return [
-      item,
-      ...included.flatMap((other) => expand(other, other.tree.directives, unit, [...trail, file])),
-    ];
+    const { directive } = item;
+    if (directive.keyword !== 'include') return [item];
+    const inner = [...trail, file];
+    const content = includedBy(file, directive, unit, trail).flatMap((other) =>
+      expand(other, other.tree.directives, unit, inner),
+    );
+    return [item, ...content];
   });
+}
+
+/** The directives of a block that `isWanted`, as `expand` gives them: of most blocks these are few. */
+export function expandOnly(
+  isWanted: (keyword: string) => boolean,
+  file: Parsed<NginxTree>,
+  directives: readonly Directive[],
+  unit: Unit<NginxTree>,
+  trail: readonly Parsed<NginxTree>[] = [],
+): readonly Located[] {
+  const items: Located[] = [];
+  for (const directive of directives) {
+    if (isWanted(directive.keyword)) items.push(new Located(file, directive));
+    if (directive.keyword !== 'include') continue;
+    const inner = [...trail, file];
+    for (const other of includedBy(file, directive, unit, trail)) {
+      items.push(...expandOnly(isWanted, other, other.tree.directives, unit, inner));
+    }
+  }
+  return items;
+}
+
+function includedBy(
+  file: Parsed<NginxTree>,
+  include: Directive,
+  unit: Unit<NginxTree>,
+  trail: readonly Parsed<NginxTree>[],
+): readonly Parsed<NginxTree>[] {
+  const [path] = include.args;
+  if (path === undefined || trail.length >= MAX_DEPTH) return [];
+  const files = unit.included({ uri: file.file.uri, start: path.start, end: path.end });
+  return files.filter((other) => other !== file && !trail.includes(other));
 }

@@ -5,20 +5,11 @@ import { headerValue } from './header-text.ts';
 import { inForce, type NginxLevel } from './level.ts';
 import type { Located } from './located.ts';
 
-const WHERE: Readonly<Record<string, Misplaced['where']>> = {
-  proxy_set_header: 'request',
-  grpc_set_header: 'request',
-  add_trailer: 'trailer',
-};
-
 /** Headers that a level sends to the service behind, or after the body: a browser's frame check sees neither. */
 export function misplacedAt(level: NginxLevel): readonly Misplaced[] {
-  return level.telling.flatMap((item) => {
-    const where = WHERE[item.name];
-    return where === undefined || item.directive.args.length < 2
-      ? []
-      : [new MisplacedLine(where, item, level)];
-  });
+  return level.elsewhere
+    .filter(({ directive }) => directive.args.length > 1)
+    .map((item) => new MisplacedLine(item, level));
 }
 
 /** Every proxied location has several of these, and hardly one is ever looked at: but for the name, all is made when asked for. */
@@ -28,8 +19,8 @@ class MisplacedLine implements Misplaced {
   readonly #item: Located;
   readonly #level: NginxLevel;
 
-  constructor(where: Misplaced['where'], item: Located, level: NginxLevel) {
-    this.where = where;
+  constructor(item: Located, level: NginxLevel) {
+    this.where = item.name === 'add_trailer' ? 'trailer' : 'request';
     this.name = item.arg(0) ?? '';
     this.#item = item;
     this.#level = level;
@@ -66,7 +57,7 @@ class MisplacedLine implements Misplaced {
  * lines of its kind must remain here, and an `add_header` here must cut nothing off.
  */
 function movable(item: Located, level: NginxLevel): boolean {
-  const kin = level.telling.filter((other) => other.name === item.name).length;
+  const kin = level.elsewhere.filter((other) => other.name === item.name).length;
   const { owner, ops } = inForce(level);
   // Beside a line of the same name it would be a second value.
   if (ops.some((op) => op.name.text === item.args[0]?.toLowerCase())) return false;

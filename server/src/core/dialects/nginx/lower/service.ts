@@ -112,7 +112,7 @@ function fingerprint(scope: Scope): string {
 function byPort(servers: readonly NginxLevel[]): ReadonlyMap<number, readonly NginxLevel[]> {
   const found = new Map<number, NginxLevel[]>();
   for (const server of servers) {
-    const listens = server.items.filter(({ name }) => name === 'listen').map(({ args }) => args);
+    const listens = server.telling.filter(({ name }) => name === 'listen').map(({ args }) => args);
     const plain = (listens.length === 0 ? [['80']] : listens).filter((args) => !args.includes('ssl'));
     const ports = plain.flatMap((args) => parseListen(args[0] ?? '')?.port ?? []);
     for (const port of new Set(ports)) found.set(port, [...(found.get(port) ?? []), server]);

@@ -6,16 +6,17 @@ import { answersAtOnce, answersOf } from './answers.ts';
 import { buildLevels } from './build-levels.ts';
 import { cutAt, insertionsFor } from './insertions.ts';
 import { inForce, outward, type NginxLevel } from './level.ts';
-import { expand, type Located } from './located.ts';
+import { expandOnly } from './located.ts';
 import { misplacedAt } from './misplaced.ts';
 import { hideOps } from './pass.ts';
 import { withServices } from './service.ts';
 import { Variables } from './variables.ts';
 
 /** Lowers a unit: every server, location and header-setting `if` becomes a scope. */
-export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Site {
+export function nginxSite(unit: Unit<NginxTree>, settings: DialectSettings): Site {
   const levels = topLevels(unit);
   const variables = new Variables(levels, unit);
+  const canMerge = knowsInherit(settings.nginx.version);
   const answering = new Set(levels.filter((level) => level.kind === 'server' && answersAtOnce(level)));
   return {
     dialect: 'nginx',
@@ -32,30 +33,23 @@ export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Si
 
 function topLevels(unit: Unit<NginxTree>): readonly NginxLevel[] {
   const { root } = unit;
-  const items = expand(root, root.tree.directives, unit);
   switch (fragmentContext(root.tree, root.file.uri)) {
     case 'main':
-      return items
-        .filter((item) => item.name === 'http' && item.directive.body !== undefined)
-        .flatMap((block) =>
-          buildLevels({ kind: 'http', block, file: block.file, items: inside(block, unit) }, undefined, unit),
-        );
+      return expandOnly((keyword) => keyword === 'http', root, root.tree.directives, unit)
+        .filter(({ directive }) => directive.body !== undefined)
+        .flatMap((block) => buildLevels({ kind: 'http', block, file: block.file }, unit));
     case 'http':
-      return buildLevels({ kind: 'http', block: undefined, file: root, items }, undefined, unit);
+      return buildLevels({ kind: 'http', block: undefined, file: root }, unit);
     case 'server':
-      return buildLevels({ kind: 'server', block: undefined, file: root, items }, undefined, unit);
+      return buildLevels({ kind: 'server', block: undefined, file: root }, unit);
     case 'location':
     case 'if in location':
     case 'unknown':
-      return buildLevels({ kind: 'location', block: undefined, file: root, items }, undefined, unit);
+      return buildLevels({ kind: 'location', block: undefined, file: root }, unit);
     default:
       // stream, mail, upstream and the like never answer a browser.
       return [];
   }
-}
-
-function inside(block: Located, unit: Unit<NginxTree>): readonly Located[] {
-  return expand(block.file, block.directive.body?.directives ?? [], unit);
 }
 
 /**

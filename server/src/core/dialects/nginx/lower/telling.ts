@@ -2,15 +2,12 @@ import type { Unit } from '../../../model/dialect.ts';
 import type { NginxTree } from '../../../syntax/nginx/tree.ts';
 
 /** Every directive that decides which headers a level sends and what it answers; whatever asks for another adds it. */
-const NAMES: ReadonlySet<string> = new Set([
+const DECIDING: ReadonlySet<string> = new Set([
   'server',
   'location',
   'if',
   'add_header',
   'add_header_inherit',
-  'add_trailer',
-  'proxy_set_header',
-  'grpc_set_header',
   'more_set_headers',
   'more_clear_headers',
   'security_headers',
@@ -29,8 +26,11 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 const FAMILIES = /_by_lua(_block|_file)?$|_pass$|_(hide|pass)_header$/;
 
-/** The keywords in a unit whose directives lowering asks for. */
+/** Directives that set headers of the request to a service, or of a trailer: no browser looks for a policy there. */
+export const ELSEWHERE: ReadonlySet<string> = new Set(['proxy_set_header', 'grpc_set_header', 'add_trailer']);
+
+/** The keywords in a unit whose directives lowering asks for: all that a level is made of, but for those `ELSEWHERE`. */
 export function tellingNames(unit: Unit<NginxTree>): ReadonlySet<string> {
   const keywords = unit.files.flatMap(({ tree }) => [...tree.keywords]);
-  return new Set(keywords.filter((keyword) => NAMES.has(keyword) || FAMILIES.test(keyword)));
+  return new Set(keywords.filter((keyword) => DECIDING.has(keyword) || FAMILIES.test(keyword)));
 }

@@ -121,11 +121,6 @@ export function configurationOf(
     ? undefined
     : items.find((item) => item.name === 'http' && item.directive.body);
   if (block === undefined && !isHttpFragment) return undefined;
-  const content = block ? expand(block.file, block.directive.body?.directives ?? [], unit) : items;
-  const [http, ...rest] = buildLevels(
-    { kind: 'http', block, file: block?.file ?? root, items: content },
-    undefined,
-    unit,
-  );
+  const [http, ...rest] = buildLevels({ kind: 'http', block, file: block?.file ?? root }, unit);
   return http && new Configuration(unit, [http, ...rest], prefixes, version);
 }

@@ -13,10 +13,9 @@ import { withServices } from './service.ts';
 import { Variables } from './variables.ts';
 
 /** Lowers a unit: every server, location and header-setting `if` becomes a scope. */
-export function nginxSite(unit: Unit<NginxTree>, settings: DialectSettings): Site {
+export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Site {
   const levels = topLevels(unit);
   const variables = new Variables(levels, unit);
-  const canMerge = knowsInherit(settings.nginx.version);
   const answering = new Set(levels.filter((level) => level.kind === 'server' && answersAtOnce(level)));
   return {
     dialect: 'nginx',

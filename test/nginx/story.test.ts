@@ -48,11 +48,12 @@ describe('from an open page to a closed one', () => {
   before(async () => {
     lab = await openLab();
     const { findings, workspace } = await lint(files);
+    const grave = findings.filter(({ finding: { severity } }) => severity !== 'information');
     assert.deepEqual(
-      findings.map(({ finding: { rule, severity } }) => [rule, severity]),
+      grave.map(({ finding: { rule, severity } }) => [rule, severity]),
       [['frame-policy-missing', 'warning']],
     );
-    const [found] = findings;
+    const [found] = grave;
     const [fix] = found?.finding.fixes ?? [];
     assert.ok(found !== undefined && fix !== undefined);
     finding = found.finding;
@@ -83,8 +84,12 @@ describe('from an open page to a closed one', () => {
     assert.equal(lines.toSpliced(at, 1).join('\n'), text);
   });
 
-  test('nothing is left to say', async () => {
-    assert.deepEqual((await lint({ 'nginx.conf': fixed })).findings, []);
+  test('nothing is left to warn of', async () => {
+    const { findings } = await lint({ 'nginx.conf': fixed });
+    assert.deepEqual(
+      findings.filter(({ finding: { severity } }) => severity !== 'information'),
+      [],
+    );
   });
 
   test('nginx -t accepts the file', () => {

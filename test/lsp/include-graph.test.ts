@@ -18,26 +18,23 @@ describe('files that come and go', () => {
     withClient({ files: { 'nginx.conf': mainFile('include parts/*;', openServer) } }, async (client) => {
       const main = await client.open('nginx.conf');
       assert.deepEqual(await main.findings(), ['frame-policy-missing at server']);
-      await told(client, () => client.open('parts/headers', { text: header, languageId: 'plaintext' }));
+      await told(client, () => client.open('parts/policy', { text: header, languageId: 'plaintext' }));
       assert.deepEqual(await main.findings(), []);
     }),
   );
 
   it(
     'so does one that a path names, until it is closed',
-    withClient(
-      { files: { 'nginx.conf': mainFile('include parts/headers;', openServer) } },
-      async (client) => {
-        const main = await client.open('nginx.conf');
-        const missing = ['nginx-include at parts/headers', 'frame-policy-missing at server'];
-        assert.deepEqual(await main.findings(), missing);
-        await told(client, () => client.open('parts/headers', { text: header }));
-        assert.deepEqual(await main.findings(), []);
-        const fragment = client.documents.get(client.files.uri('parts/headers'));
-        await told(client, () => fragment?.close() ?? Promise.resolve());
-        assert.deepEqual(await main.findings(), missing);
-      },
-    ),
+    withClient({ files: { 'nginx.conf': mainFile('include parts/policy;', openServer) } }, async (client) => {
+      const main = await client.open('nginx.conf');
+      const missing = ['nginx-include at parts/policy', 'frame-policy-missing at server'];
+      assert.deepEqual(await main.findings(), missing);
+      await told(client, () => client.open('parts/policy', { text: header }));
+      assert.deepEqual(await main.findings(), []);
+      const fragment = client.documents.get(client.files.uri('parts/policy'));
+      await told(client, () => fragment?.close() ?? Promise.resolve());
+      assert.deepEqual(await main.findings(), missing);
+    }),
   );
 
   it(
@@ -88,10 +85,10 @@ describe('files that come and go', () => {
 
 describe('gatewayLint.nginx.pathMap', () => {
   const files = {
-    'deploy/nginx.conf': mainFile('include /srv/conf/headers.conf;', openServer),
-    'shared/headers.conf': header,
+    'deploy/nginx.conf': mainFile('include /srv/conf/policy.conf;', openServer),
+    'shared/policy.conf': header,
   };
-  const unmapped = ['nginx-include at /srv/conf/headers.conf', 'frame-policy-missing at server'];
+  const unmapped = ['nginx-include at /srv/conf/policy.conf', 'frame-policy-missing at server'];
 
   it(
     'finds paths of the machine in a folder of the workspace, and follows its changes',
@@ -111,7 +108,7 @@ describe('gatewayLint.nginx.pathMap', () => {
     'never leads out of the folders that are open',
     withClient(
       {
-        files: { ...files, '/etc/headers.conf': header },
+        files: { ...files, '/etc/policy.conf': header },
         settings: { nginx: { pathMap: { '/srv/conf': '/etc' } } },
       },
       async (client) => {

@@ -137,7 +137,8 @@ describe('after an edit', () => {
     linter.changed(workspace.write('headers.conf', '# none\n'));
     assert.deepEqual(said(await linter.check(root)), ['warning frame-policy-missing']);
     linter.changed(workspace.write('headers.conf', undefined));
-    assert.deepEqual(said(await linter.check(root)), ['error nginx-include', 'warning frame-policy-missing']);
+    // What a file of this name would set is not known.
+    assert.deepEqual(said(await linter.check(root)), ['error nginx-include']);
     linter.changed(workspace.write('headers.conf', 'add_header X-Frame-Options DENY always;\n'));
     assert.deepEqual(said(await linter.check(root)), []);
   });

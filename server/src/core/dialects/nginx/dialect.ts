@@ -1,46 +1,33 @@
-import type { Dialect, Include, Parsed } from '../../model/dialect.ts';
-import type { SourceFile } from '../../model/place.ts';
-import { nginxGrammar } from '../../syntax/nginx/directive-table.ts';
-import { parseNginx } from '../../syntax/nginx/parser.ts';
-import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
-import { wordText } from '../../syntax/nginx/word.ts';
+import type { Dialect } from '../../model/dialect.ts';
+import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { claimNginx } from './claim.ts';
 import { fragmentContext } from './context.ts';
 import { includeFindings } from './include-findings.ts';
 import { nginxSite } from './lower/site.ts';
+import { parseFile } from './parse.ts';
 import { nginxPredictor } from './predict.ts';
 import { nginxProblems } from './problems.ts';
 import { meta as nginxDirective } from './rules/nginx-directive/rule.ts';
 import { meta as nginxInclude } from './rules/nginx-include/rule.ts';
 import { meta as nginxSyntax } from './rules/nginx-syntax/rule.ts';
+import { meta as nginxTemplate } from './rules/nginx-template/rule.ts';
+import { hedged, maskedUnit } from './template/hedge.ts';
+import { unknownAnswer } from './template/unknown-answer.ts';
+import { templateFindings, withoutMasked } from './template-findings.ts';
 
 /** nginx configuration files: a main file, or a fragment that one includes. */
 export const dialect: Dialect<NginxTree> = {
   id: 'nginx',
   title: 'nginx',
-  rules: [nginxSyntax, nginxDirective, nginxInclude],
+  rules: [nginxSyntax, nginxDirective, nginxInclude, nginxTemplate],
   claim: claimNginx,
-  parse,
+  parse: parseFile,
   comments: ({ tree }) => tree.comments,
   isMain: ({ tree, file }) => fragmentContext(tree, file.uri) === 'main',
-  problems: (unit, settings) => [...nginxProblems(unit, settings), ...includeFindings(unit)],
-  site: nginxSite,
-  predictor: nginxPredictor,
+  problems: (unit, settings) => [
+    ...withoutMasked([...nginxProblems(unit, settings), ...includeFindings(unit)], unit.files),
+    ...templateFindings(unit),
+  ],
+  site: (unit, settings) => hedged(nginxSite(maskedUnit(unit), settings), unit),
+  predictor: (unit, world) => unknownAnswer(unit) ?? nginxPredictor(maskedUnit(unit), world),
 };
-
-function parse(file: SourceFile): Parsed<NginxTree> {
-  const tree = parseNginx(file.text, nginxGrammar);
-  const includes = tree.keywords.has('include') ? [...includesOf(tree.text, tree.directives, file)] : [];
-  return { file, tree, includes };
-}
-
-/** Every `include`, at any depth: nginx allows it in every block (ngx_conf_include). */
-function* includesOf(text: string, directives: readonly Directive[], file: SourceFile): Generator<Include> {
-  for (const { keyword, args, body } of directives) {
-    const [arg] = args;
-    if (arg !== undefined && keyword === 'include') {
-      yield { pattern: wordText(text, arg), at: { uri: file.uri, start: arg.start, end: arg.end } };
-    }
-    if (body !== undefined) yield* includesOf(text, body.directives, file);
-  }
-}

@@ -1,4 +1,4 @@
-import type { IncludeFault, Unit } from '../../model/dialect.ts';
+import type { IncludeFault, Parsed, Unit } from '../../model/dialect.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { nginxFinding } from './finding.ts';
@@ -26,11 +26,14 @@ const BROUGHT_ALONG: ReadonlySet<string> = new Set([
 ]);
 
 /** What is wrong with the includes of a unit. What was not seen is said once for each file that names it. */
-export function includeFindings({ files, main, fault }: Unit<NginxTree>): readonly Finding[] {
-  return files.flatMap(({ includes }) => {
+export function includeFindings({ root, files, main, fault }: Unit<NginxTree>): readonly Finding[] {
+  const isDeployedAsIs = !isTemplate(root);
+  return files.flatMap((file) => {
     const unseen = new Set<string>();
-    return includes.flatMap(({ at, pattern }) => {
-      const kind = fault?.(at);
+    return file.includes.flatMap(({ at, pattern }) => {
+      const found = fault?.(at);
+      // What is filled in is put somewhere else, and beside it may be what is not here.
+      const kind = found === 'missing' && (!isDeployedAsIs || isTemplate(file)) ? 'unseen' : found;
       if (kind === undefined || (isAbsent(kind) && isBroughtAlong(pattern)) || unseen.has(pattern)) return [];
       if (kind === 'unseen') unseen.add(pattern);
       const message = kind === 'unseen' && !main && !pattern.startsWith('/') ? 'baseless' : kind;
@@ -38,6 +41,10 @@ export function includeFindings({ files, main, fault }: Unit<NginxTree>): readon
       return [nginxFinding(meta, message, at, { path: pattern }, mild ? { severity: 'information' } : {})];
     });
   });
+}
+
+function isTemplate({ file, tree }: Parsed<NginxTree>): boolean {
+  return tree.template !== undefined || /\.(template|te?mpl|tpl|j2|jinja2?|erb)$/i.test(file.uri);
 }
 
 function isAbsent(fault: IncludeFault): boolean {

@@ -32,11 +32,12 @@ export function mainLevel(unit: Unit<NginxTree>): {
   readonly complete: boolean;
 } {
   const found = new Map<string, string[]>();
-  const seen = new Set<string>();
+  const seen = new Set<Parsed<NginxTree>>();
   let complete = true;
-  const visit = ({ file, tree }: Parsed<NginxTree>): void => {
-    if (seen.has(file.uri)) return;
-    seen.add(file.uri);
+  const visit = (parsed: Parsed<NginxTree>): void => {
+    if (seen.has(parsed)) return;
+    seen.add(parsed);
+    const { file, tree } = parsed;
     for (const { keyword: key, args } of tree.directives) {
       const [arg] = args;
       if (!found.has(key)) found.set(key, []);

@@ -12,7 +12,7 @@ import { nameFacts, remembered } from './name-facts.ts';
 import { nearestDirective } from './near.ts';
 import { meta as directiveMeta } from './rules/nginx-directive/rule.ts';
 import { lineStartOf, linesWithWrongQuotes, syntaxFindings } from './syntax-findings.ts';
-import { isTemplate } from './template.ts';
+import { isUnsound } from './template.ts';
 
 /** nginx ends with "too many open files" instead; no real configuration nests this deep. */
 const maximumDepth = 20;
@@ -58,7 +58,7 @@ class Judge {
     const { file, tree } = parsed;
     const seen = this.#seen.get(parsed) ?? new Set();
     const key = `${context} ${block}`;
-    if (seen.has(key) || this.#trail.has(parsed) || depth > maximumDepth || isTemplate(tree)) return;
+    if (seen.has(key) || this.#trail.has(parsed) || depth > maximumDepth || isUnsound(tree)) return;
     this.#seen.set(parsed, seen.add(key));
     this.#trail.add(parsed);
     syntaxFindings(tree, file.uri).forEach((finding) => {
@@ -104,7 +104,7 @@ class Judge {
     const { root } = this.#unit;
     const { tree, file } = root;
     const { directives, complete } = mainLevel(this.#unit);
-    if (!complete || directives.has('events') || tree.problems.length > 0 || isTemplate(tree)) return;
+    if (!complete || directives.has('events') || tree.problems.length > 0 || tree.template) return;
     const http = tree.directives.find((directive) => directive.keyword === 'http');
     if (http === undefined) return;
     this.#report(

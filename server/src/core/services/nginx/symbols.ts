@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, DocumentSymbol['kind']>> = {
 
 /** The outline: every block, as a person would name it. */
 export function symbolsOf(tree: NginxTree): readonly DocumentSymbol[] {
-  return outline(tree.text, tree.directives);
+  return outline(tree.template?.source ?? tree.text, tree.directives);
 }
 
 function outline(text: string, directives: readonly Directive[]): readonly DocumentSymbol[] {

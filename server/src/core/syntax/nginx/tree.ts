@@ -62,4 +62,24 @@ export interface NginxTree {
   readonly comments: readonly Span[];
   /** In order of position. */
   readonly problems: readonly SyntaxProblem[];
+  /** Where the file is a template: `text` is then not the file's, but equally long. */
+  readonly template?: Template;
+}
+
+/** What another program replaces before nginx reads the file. */
+export interface Template {
+  /** What fills it in, as people call it. */
+  readonly engine: string;
+  /** The file's text. */
+  readonly source: string;
+  /** What is replaced, in order; `text` has something else in these places. */
+  readonly regions: readonly Span[];
+  /** What stands in another place of the result than here: definitions and macros. */
+  readonly elsewhere: readonly Span[];
+  /** Shell-like defaults, which envsubst leaves as they are. */
+  readonly defaults: readonly Span[];
+  /** False where braces or directives belong together across conditions: blocks are then not what they seem. */
+  readonly sound: boolean;
+  /** Directives that may be left out, or be there many times, in the block around them. */
+  readonly conditional: ReadonlySet<Directive>;
 }

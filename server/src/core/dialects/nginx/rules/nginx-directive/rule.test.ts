@@ -235,12 +235,16 @@ http { }
     ));
 });
 
-test('a template is not judged', () =>
+test('a template is judged but for what is filled in', () =>
   check(`
 server {
   {% if tls %}
   listn 443;
+  ^^^^^ nginx-directive: It has "listen"
   {% endif %}
   server_name {{ name }};
+  {{ directive }} on;
+  gzip {{ switch }};
+  root {{ root }} {{ index }};
 }
 `));

@@ -1,0 +1,101 @@
+import type { Part } from '../../model/dialect.ts';
+import type { SourceFile, Span } from '../../model/place.ts';
+import { TokenKind, type TokenStream } from '../../syntax/nginx/tokens.ts';
+import type { Body, Directive, NginxTree, Word } from '../../syntax/nginx/tree.ts';
+
+/** What `nginx -T` writes before each file (ngx_conf_parse and main in nginx.c, ngx_dump_config). */
+const MARKER = /^# configuration file ([^\r\n]+):\r?$/gm;
+
+interface Section extends Span {
+  readonly path: string;
+}
+
+/** The files that a dump prints; none where it is no dump. A single marker is some comment that was left over. */
+function sections(text: string): readonly Section[] {
+  if (!text.includes('# configuration file ')) return [];
+  const markers = [...text.matchAll(MARKER)];
+  if (markers.length < 2) return [];
+  return markers.map((marker, index) => ({
+    path: (marker[1] ?? '').replaceAll('\\', '/'),
+    start: marker.index + marker[0].length,
+    end: markers[index + 1]?.index ?? text.length,
+  }));
+}
+
+export interface Dump {
+  /** All of it, each file parsed by itself. */
+  readonly tree: NginxTree;
+  readonly parts: readonly Omit<Part<NginxTree>, 'parsed'>[];
+  readonly trees: readonly NginxTree[];
+}
+
+/** Reads the output of `nginx -T`: positions are those in the dump. */
+export function parseDump({ text }: SourceFile, parse: (text: string) => NginxTree): Dump | undefined {
+  const found = sections(text);
+  if (found.length === 0) return undefined;
+  const parsed = found.map(({ start, end }) => parse(text.slice(start, end)));
+  const tokens = joined(text, found, parsed);
+  const trees = parsed.map((tree, index) => shifted(tree, found[index]?.start ?? 0, text, tokens));
+  const tree: NginxTree = {
+    text,
+    tokens,
+    directives: trees.flatMap((each) => each.directives),
+    keywords: new Set(trees.flatMap((each) => [...each.keywords])),
+    comments: trees.flatMap((each) => each.comments),
+    problems: trees.flatMap((each) => each.problems),
+  };
+  return { tree, parts: found, trees };
+}
+
+/** The tokens of all files, what stands between them taken for comments: together they are the dump. */
+function joined(text: string, found: readonly Section[], trees: readonly NginxTree[]): TokenStream {
+  const kinds: number[] = [];
+  const ends: number[] = [];
+  trees.forEach(({ tokens }, index) => {
+    const base = found[index]?.start ?? 0;
+    kinds.push(TokenKind.comment);
+    ends.push(base);
+    for (let i = 0; i < tokens.count; i++) {
+      kinds.push(tokens.kinds[i] ?? 0);
+      ends.push(base + (tokens.ends[i] ?? 0));
+    }
+  });
+  return {
+    text,
+    count: kinds.length,
+    kinds: Uint8Array.from(kinds),
+    ends: Uint32Array.from(ends),
+    problems: [],
+  };
+}
+
+function shifted(tree: NginxTree, by: number, text: string, tokens: TokenStream): NginxTree {
+  const span = <Shape extends Span>(shape: Shape): Shape => ({
+    ...shape,
+    start: shape.start + by,
+    end: shape.end + by,
+  });
+  const body = (block: Body): Body => ({
+    ...span(block),
+    directives: block.directives.map(directive),
+    ...(block.raw && { raw: span(block.raw) }),
+  });
+  const directive = (each: Directive): Directive => ({
+    ...span(each),
+    name: span<Word>(each.name),
+    args: each.args.map((word) => span<Word>(word)),
+    headEnd: each.headEnd + by,
+    ...(each.body && { body: body(each.body) }),
+  });
+  return {
+    ...tree,
+    text,
+    tokens,
+    directives: tree.directives.map(directive),
+    comments: tree.comments.map(span),
+    problems: tree.problems.map((problem) => ({
+      ...span(problem),
+      ...(problem.insertAt !== undefined && { insertAt: problem.insertAt + by }),
+    })),
+  };
+}

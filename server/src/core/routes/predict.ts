@@ -1,6 +1,6 @@
 import type { GatewayRequest, PredictedWay, Prediction } from '../model/prediction.ts';
 import { respond, type Answer, type Outcome } from '../model/respond.ts';
-import type { Scope } from '../model/scope.ts';
+import type { Level, Scope } from '../model/scope.ts';
 import { requestParts, type RequestParts, type Route, type RouteAnswer } from './route.ts';
 
 /** What is sent where no route takes a request. */
@@ -41,8 +41,9 @@ function nothing(): PredictedWay {
   return { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
 }
 
-function wayThrough(
-  scope: Scope | undefined,
+/** One way: a scope's instructions on what a route answers with. */
+export function wayThrough(
+  scope: { readonly ops: Scope['ops']; readonly path: readonly Level[] } | undefined,
   routeAnswer: RouteAnswer,
   request: GatewayRequest,
   parts: RequestParts,
@@ -85,7 +86,7 @@ function answerOf(
 }
 
 /** A service of which nothing is known may send any header that the gateway does not surely set or remove. */
-function unseen(scope: Scope | undefined): Outcome['opaque'][number] {
+function unseen(scope: Pick<Scope, 'ops'> | undefined): Outcome['opaque'][number] {
   const settled = (scope?.ops ?? []).flatMap((op) =>
     (op.kind === 'set' || op.kind === 'remove') && !op.name.prefix && Object.keys(op.reach).length === 0
       ? [op.name.text]

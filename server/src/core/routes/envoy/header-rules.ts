@@ -37,22 +37,27 @@ export function levelOps(ops: readonly HeaderOp[], mark: string): readonly Heade
   ];
 }
 
-/** What each level of a route table does, already in order within the level. */
-export interface RouteTableLevels {
-  readonly cluster?: readonly HeaderOp[] | undefined;
-  readonly route?: readonly HeaderOp[] | undefined;
-  readonly virtualHost?: readonly HeaderOp[] | undefined;
-  readonly configuration?: readonly HeaderOp[] | undefined;
+/** Something for each level of a route table, narrowest first. */
+export interface RouteTableLevels<T = readonly HeaderOp[]> {
+  readonly cluster?: T | undefined;
+  readonly route?: T | undefined;
+  readonly virtualHost?: T | undefined;
+  readonly configuration?: T | undefined;
 }
 
 /**
- * The widest level runs last and so wins; with `most_specific_header_mutations_wins` the route does. A weighted
- * cluster runs first either way.
+ * The levels in the order in which they act: the widest runs last and so wins; with
+ * `most_specific_header_mutations_wins` the route does. A weighted cluster runs first either way.
  */
+export function inTableOrder<T>(levels: RouteTableLevels<T>, mostSpecificWins = false): readonly T[] {
+  const { cluster, route, virtualHost, configuration } = levels;
+  const wider = [route, virtualHost, configuration];
+  return [cluster, ...(mostSpecificWins ? wider.toReversed() : wider)].filter((each) => each !== undefined);
+}
+
+/** What the levels of a route table do; each already in order within itself. */
 export function routeTableOps(levels: RouteTableLevels, mostSpecificWins = false): readonly HeaderOp[] {
-  const { cluster = [], route = [], virtualHost = [], configuration = [] } = levels;
-  const widest = mostSpecificWins ? [configuration, virtualHost, route] : [route, virtualHost, configuration];
-  return [...cluster, ...widest.flat()];
+  return inTableOrder(levels, mostSpecificWins).flat();
 }
 
 /** A `header_mutation` filter with its configuration per route: the filter's own first, and then as in the table… */

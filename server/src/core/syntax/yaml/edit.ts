@@ -22,27 +22,29 @@ function inStyle(style: YamlScalar['style'], text: string): string {
   return style === 'double' ? JSON.stringify(text) : renderFlow(text);
 }
 
-/** Adds an entry to a map, last or first. */
+/** Adds an entry to a map: last, first, or before one of its entries (in block style). */
 export function insertEntry(
   document: YamlDocument,
   map: YamlMap,
   key: string,
   value: YamlValue,
-  where: 'first' | 'last' = 'last',
+  where: 'first' | 'last' | YamlEntry = 'last',
 ): Change | undefined {
   if (map.shared) return undefined;
   const own = map.entries.filter((entry) => !entry.merged);
   const [first] = own;
   const last = own.at(-1);
-  if (map.flow)
-    return insertFlow(document, map, own.length === 0, `${renderKey(key)}: ${renderFlow(value)}`, where);
+  if (map.flow) {
+    const end = where === 'first' ? where : 'last';
+    return insertFlow(document, map, own.length === 0, `${renderKey(key)}: ${renderFlow(value)}`, end);
+  }
   if (first === undefined || last === undefined) return undefined;
   const indent = ' '.repeat(columnOf(document, first.at.start));
   const eol = lineBreak(document);
   const text = `${renderKey(key)}:${renderAfterKey(value, indent + unitOf(document), unitOf(document), eol)}`;
-  return where === 'first'
-    ? insert(document, first.at.start, `${text}${eol}${indent}`)
-    : insert(document, lineEndAfter(document, last.at), `${eol}${indent}${text}`);
+  if (where === 'last') return insert(document, lineEndAfter(document, last.at), `${eol}${indent}${text}`);
+  const next = where === 'first' ? first : where;
+  return insert(document, next.at.start, `${text}${eol}${indent}`);
 }
 
 /** Adds an item to a list, last or first. */

@@ -1,0 +1,79 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import { placeKey } from '../../../model/place.ts';
+import { respond } from '../../../model/respond.ts';
+import type { Scope } from '../../../model/scope.ts';
+import { successAnswer } from '../../../model/standard-answers.ts';
+import { typeOf } from '../../../syntax/envoy/fields.ts';
+import type { YamlNode } from '../../../syntax/yaml/node.ts';
+import type { Report } from '../read/report.ts';
+import type { Located, Source } from '../read/source.ts';
+import { perFilterConfigs, type HttpFilter } from './filters.ts';
+import { isFraming } from './header-options.ts';
+import { mutationOps } from './mutations.ts';
+
+/**
+ * Instructions that a level which acts later always replaces by another value: nearer to the page, and without effect.
+ * One that is replaced in some of its scopes only has its use in the others.
+ */
+export function reportShadowed(scopes: readonly Scope[], report: Report): void {
+  const inForce = new Set<string>();
+  const replaced = new Map<string, { readonly op: HeaderOp; readonly by: HeaderOp }>();
+  for (const scope of scopes) {
+    const { lines } = respond(scope, successAnswer(scope));
+    for (const { op } of lines) if (op !== undefined) inForce.add(placeKey(op.statement));
+    for (const op of scope.ops) {
+      if (!isFraming(op.spelling) || !setsSomething(op) || lines.some((line) => line.op === op)) continue;
+      const by = lines.find((line) => line.op?.name.text === op.name.text)?.op;
+      if (by?.kind === 'set' && !sameValue(by, op)) replaced.set(placeKey(op.statement), { op, by });
+    }
+  }
+  for (const [key, { op, by }] of replaced) {
+    if (inForce.has(key)) continue;
+    report.ineffective({
+      at: op.statement,
+      what: `${op.spelling}: ${textOf(op)}`,
+      why: `a level that acts later sets ${textOf(by)} (the widest level has the last word)`,
+      advice: 'Set the value there, or most_specific_header_mutations_wins in the route configuration.',
+      severity: 'warning',
+    });
+  }
+}
+
+function setsSomething(op: HeaderOp): boolean {
+  const isEmpty = op.value.kind === 'literal' && op.value.text === '';
+  return (
+    !isEmpty &&
+    (op.kind === 'set' || op.kind === 'append' || op.kind === 'set-if-absent') &&
+    Object.keys(op.reach).length === 0
+  );
+}
+
+function sameValue(a: HeaderOp, b: HeaderOp): boolean {
+  return textOf(a).toLowerCase() === textOf(b).toLowerCase();
+}
+
+function textOf({ value }: HeaderOp): string {
+  return value.kind === 'literal' ? value.text : value.template;
+}
+
+/** Configuration per route of a filter that the manager does not have. */
+export function reportUnattached(level: Located, filters: readonly HttpFilter[], report: Report): void {
+  const { node, source } = level;
+  for (const { key, value } of perFilterConfigs(node)) {
+    if (filters.some((filter) => filter.name === key.text) || !setsFraming(value, source, report)) continue;
+    const other = filters.find((filter) => filter.kind === 'header_mutation');
+    report.ineffective({
+      at: source.document.place(key.at),
+      what: `The configuration of ${key.text}`,
+      why: 'the listener has no HTTP filter of this name',
+      advice:
+        other === undefined ? 'Add the filter to http_filters.' : `Write ${other.name}, as in http_filters.`,
+    });
+  }
+}
+
+function setsFraming(config: YamlNode, source: Source, report: Report): boolean {
+  if (typeOf(config)?.endsWith('.HeaderMutationPerRoute') !== true) return false;
+  const ops = mutationOps(config, source, report);
+  return ops.some((op) => isFraming(op.spelling));
+}

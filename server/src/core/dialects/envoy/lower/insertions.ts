@@ -1,0 +1,140 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import { placeKey, type Change, type Uri } from '../../../model/place.ts';
+import { respond } from '../../../model/respond.ts';
+import type { Insertion, Level } from '../../../model/scope.ts';
+import { entriesNamed, entryNamed, field, items, stringField, typeOf } from '../../../syntax/envoy/fields.ts';
+import { camelCase } from '../../../syntax/envoy/schema.ts';
+import { fillEmpty, insertEntry, insertItem, replaceScalar } from '../../../syntax/yaml/edit.ts';
+import type { YamlNode } from '../../../syntax/yaml/node.ts';
+import type { YamlValue } from '../../../syntax/yaml/render.ts';
+import type { Located, Source } from '../read/source.ts';
+
+const LIST = 'response_headers_to_add';
+const SET = 'OVERWRITE_IF_EXISTS_OR_ADD';
+
+/** The document's own spelling of field names. */
+function spell(name: string, { document }: Source): string {
+  const isCamel = /\b(?:staticResources|virtualHosts|filterChains|routeConfig|responseHeadersToAdd)["']?\s*:/;
+  return isCamel.test(document.text) ? camelCase(name) : name;
+}
+
+/** How the file itself says that a header replaces the service's; never both ways in one item. */
+function setting(source: Source): Readonly<Record<string, YamlValue>> {
+  const { text } = source.document;
+  const old = /\bappend["']?\s*:/.test(text) && !/\bappend_?action["']?\s*:/i.test(text);
+  return old ? { append: false } : { [spell('append_action', source)]: SET };
+}
+
+/** A HeaderValueOption that sets a header whatever the service sends. */
+function option(name: string, value: string, source: Source): YamlValue {
+  // A percent sign starts a command.
+  return { header: { key: name, value: value.replaceAll('%', '%%') }, ...setting(source) };
+}
+
+/** One more instruction at a level of the route table. */
+export function levelInsertion(place: Located, level: Level): Insertion | undefined {
+  const add = (name: string, value: string): readonly Change[] => {
+    const change = additionTo(place, option(name, value, place.source));
+    return change === undefined ? [] : [change];
+  };
+  if (add('X-Frame-Options', 'DENY').length === 0) return undefined;
+  return { level, add, title: (name, value) => `Set ${name}: ${value} on the answers of ${level.label}` };
+}
+
+function additionTo({ node, source }: Located, value: YamlValue): Change | undefined {
+  if (node.kind !== 'map') return undefined;
+  const { document } = source;
+  const entry = entriesNamed(node, LIST).at(-1);
+  if (entry === undefined) {
+    const [before] = ['virtual_hosts', 'routes'].flatMap((name) => entryNamed(node, name) ?? []);
+    return insertEntry(document, node, spell(LIST, source), [value], before ?? 'last');
+  }
+  if (entry.value.kind === 'seq') return insertItem(document, entry.value, value);
+  return fillEmpty(document, entry, [value]);
+}
+
+const NOWHERE = { uri: '' as Uri, start: 0, end: 0 };
+
+const PROBE: HeaderOp = {
+  kind: 'set',
+  name: { text: 'x-frame-options', prefix: false },
+  spelling: 'X-Frame-Options',
+  value: { kind: 'literal', text: 'DENY', at: NOWHERE },
+  whenEmpty: 'send',
+  reach: {},
+  nameAt: NOWHERE,
+  statement: NOWHERE,
+  edits: {},
+};
+
+/** Whether a line that is added after so many instructions goes out in spite of those that follow. */
+export function survives(ops: readonly HeaderOp[], position: number): boolean {
+  const trial = [...ops.slice(0, position), PROBE, ...ops.slice(position)];
+  const sent = respond({ ops: trial }, { from: 'upstream', status: 200, headers: [] });
+  return sent.lines.some((line) => line.op === PROBE);
+}
+
+/** Makes the instruction at this statement replace what the service sends. */
+export function overwriting({ node, source }: Located, statement: string): readonly Change[] {
+  const { document } = source;
+  const item = items(node, LIST).find((each) => placeKey(document.place(each.at)) === statement);
+  if (item?.kind !== 'map') return [];
+  const written = entryNamed(item, 'append_action') ?? entryNamed(item, 'append');
+  const [[name, value] = ['', '']] = Object.entries(setting(source));
+  const change =
+    written === undefined
+      ? insertEntry(document, item, name, value)
+      : written.value.kind === 'scalar'
+        ? replaceScalar(document, written.value, written.key.text === 'append' ? 'false' : SET)
+        : undefined;
+  return change === undefined ? [] : [change];
+}
+
+const MUTATION = 'envoy.filters.http.header_mutation';
+const MUTATION_TYPE = 'type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation';
+
+/**
+ * A header_mutation filter in front of all others: the last to see an answer, and it sees every answer. Where the first
+ * filter is one already, one more mutation at the end of its list.
+ */
+export function filterInsertion({ node, source }: Located, level: Level): Insertion | undefined {
+  const list = entriesNamed(node, 'http_filters').at(-1)?.value;
+  if (list?.kind !== 'seq') return undefined;
+  const [first] = list.items;
+  const isMutation = typeOf(field(first, 'typed_config'))?.endsWith('.HeaderMutation') === true;
+  // Two filters of one name would share their configuration per route.
+  if (!isMutation && list.items.some((item) => stringField(item, 'name') === MUTATION)) return undefined;
+  const add = (name: string, value: string): readonly Change[] => {
+    const mutation = { append: option(name, value, source) };
+    const change = isMutation
+      ? mutationAdded(first, mutation, source)
+      : insertItem(source.document, list, newFilter(mutation, source), 'first');
+    return change === undefined ? [] : [change];
+  };
+  if (add('X-Frame-Options', 'DENY').length === 0) return undefined;
+  const where = `${isMutation ? 'the' : 'a new'} header_mutation filter of ${level.label}`;
+  return {
+    level,
+    add,
+    title: (name, value) => `Set ${name}: ${value} in ${where}: on all answers, errors without a route too`,
+  };
+}
+
+function newFilter(mutation: YamlValue, source: Source): YamlValue {
+  return {
+    name: MUTATION,
+    [spell('typed_config', source)]: {
+      '@type': MUTATION_TYPE,
+      mutations: { [spell('response_mutations', source)]: [mutation] },
+    },
+  };
+}
+
+function mutationAdded(
+  filter: YamlNode | undefined,
+  mutation: YamlValue,
+  { document }: Source,
+): Change | undefined {
+  const list = entryNamed(field(filter, 'typed_config', 'mutations'), 'response_mutations')?.value;
+  return list?.kind === 'seq' && list.items.length > 0 ? insertItem(document, list, mutation) : undefined;
+}

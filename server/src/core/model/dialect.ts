@@ -56,6 +56,12 @@ export interface DialectSettings {
     /** Paths of the machine that the files run on, to folders of the workspace; both absolute. */
     readonly pathMap?: Readonly<Record<string, string>> | undefined;
   };
+  readonly springCloudGateway?: {
+    /** `4.2.7`; absent: whatever reads the configuration. */
+    readonly version?: string | undefined;
+    /** The profiles that are active; absent: any may be. */
+    readonly profiles?: readonly string[] | undefined;
+  };
 }
 
 /** A gateway's format: recognises it, parses it without ever throwing, says what is served. */

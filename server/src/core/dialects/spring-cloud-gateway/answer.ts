@@ -1,0 +1,147 @@
+import type { NamePattern, RequestFacts } from '../../model/header-op.ts';
+import type { GatewayRequest, PredictedWay } from '../../model/prediction.ts';
+import type { HeaderLine } from '../../model/respond.ts';
+import { requestHeader, type RequestParts } from '../../routes/route.ts';
+import { textsOf } from './config/application.ts';
+import { inForce } from './config/view.ts';
+import type { Effect } from './filters/effect.ts';
+import { evaluated } from './filters/value.ts';
+import type { Gateway, GatewayRoute, Step } from './lower/gateway.ts';
+import { hasSecurity } from './lower/security.ts';
+import { predicatesMatch, variableValues } from './routes/predicates.ts';
+import { runChain, type Passing } from './run-chain.ts';
+
+export interface Answered {
+  readonly ways: readonly PredictedWay[];
+  readonly doubt: readonly string[];
+}
+
+const ANY: NamePattern = { text: '', prefix: true };
+
+/** Without a route: a 404, or whatever the application itself has there; no filter runs. */
+const NO_ROUTE: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
+
+/** Follows a request through the routes of one gateway. */
+export function answerOf(gateway: Gateway, request: GatewayRequest, parts: RequestParts): Answered {
+  const secured = hasSecurity(gateway.view.documents);
+  if (gateway.isOff || isPreflight(gateway, parts))
+    return { ways: [secured ? withUnknown(NO_ROUTE) : NO_ROUTE], doubt: [] };
+  const ways: PredictedWay[] = [];
+  const doubt: string[] = [];
+  for (const each of gateway.routes) {
+    const matches = predicatesMatch(each.route.predicates?.definitions ?? [], parts);
+    if (matches === false) continue;
+    ways.push(throughRoute(each, gateway, request, parts));
+    if (matches === true) break;
+    doubt.push(`whether route ${each.route.id ?? 'without id'} takes the request`);
+  }
+  const isClosed = ways.length > doubt.length;
+  const all = isClosed ? ways : [...ways, NO_ROUTE];
+  return { ways: secured ? all.map(withUnknown) : all, doubt };
+}
+
+/** Spring Security writes a header of its own, unless the application's code says otherwise. */
+function withUnknown(way: PredictedWay): PredictedWay {
+  return { ...way, outcome: { ...way.outcome, opaque: [...way.outcome.opaque, ANY] } };
+}
+
+/** The gateway answers preflights by itself where `globalcors` covers them; filters do not run. */
+function isPreflight({ view }: Gateway, parts: RequestParts): boolean {
+  const asks = requestHeader(parts, 'access-control-request-method').length > 0;
+  return (
+    parts.method === 'OPTIONS' &&
+    asks &&
+    inForce(view.roots, 'globalcors', 'corsconfigurations') !== undefined
+  );
+}
+
+function throughRoute(
+  each: GatewayRoute,
+  gateway: Gateway,
+  request: GatewayRequest,
+  parts: RequestParts,
+): PredictedWay {
+  const { route, steps } = each;
+  const values = variableValues(route.predicates?.definitions ?? [], parts);
+  const facts: RequestFacts = {
+    method: parts.method,
+    host: parts.host,
+    evaluate: (template) => evaluated(template, values),
+  };
+  const ends = steps.findIndex(({ effect }) => isEnding(effect, parts));
+  const end = steps[ends]?.effect;
+  const run = end === undefined ? steps : steps.slice(0, ends);
+  const start = end?.kind === 'completes' ? sent(end) : fromService(each, gateway, request, steps);
+  const passed = runChain(run, start, facts);
+  return {
+    status: passed.status,
+    answeredBy: [{ kind: 'route', label: `route ${route.id ?? 'without id'}`, at: route.at }],
+    outcome: { lines: passed.lines, opaque: passed.opaque },
+  };
+}
+
+function isEnding(effect: Step['effect'], parts: RequestParts): boolean {
+  if (effect.kind !== 'completes') return false;
+  if (effect.always) return true;
+  const [length] = requestHeader(parts, 'content-length');
+  return effect.limit !== undefined && length !== undefined && Number(length) > effect.limit;
+}
+
+/** What a filter sends by itself; RewriteResponseHeader behind it may find its `Location`. */
+function sent({ status, location }: Extract<Effect, { readonly kind: 'completes' }>): Passing {
+  const lines = location === undefined ? [] : [{ name: 'Location', value: location, certain: true }];
+  return { status, lines, opaque: [], committed: true, failed: false };
+}
+
+function fromService(
+  { route }: GatewayRoute,
+  gateway: Gateway,
+  request: GatewayRequest,
+  steps: readonly Step[],
+): Passing {
+  const { kind } = gateway.view;
+  const { upstream } = request;
+  const uri = route.uri ?? '';
+  const unknown: Passing = {
+    status: undefined,
+    lines: [],
+    opaque: [unseen(steps)],
+    committed: false,
+    failed: false,
+  };
+  if (/^forward:/i.test(uri)) return { ...unknown, opaque: [ANY], committed: kind === 'webflux' };
+  if (/^no:/i.test(uri)) return { ...unknown, status: 200, opaque: [] };
+  // A registry decides whether there is anybody behind `lb:`; another class has to be there for other schemes.
+  if (!/^https?:/i.test(uri)) return { ...unknown, opaque: [ANY] };
+  if (upstream === undefined) return unknown;
+  const dropped = droppedNames(gateway, upstream.headers ?? []);
+  const lines = (upstream.headers ?? [])
+    .filter(([name]) => !dropped.has(name.toLowerCase()))
+    .map(([name, value]): HeaderLine => ({ name, value, certain: true }));
+  return { status: upstream.status ?? 200, lines, opaque: [], committed: false, failed: false };
+}
+
+/** WebFlux drops what `remove-hop-by-hop` names, and what the service's `Connection` does. */
+function droppedNames(
+  { view }: Gateway,
+  headers: readonly (readonly [string, string])[],
+): ReadonlySet<string> {
+  if (view.kind === 'webmvc') return new Set();
+  const connection = headers.filter(([name]) => name.toLowerCase() === 'connection');
+  return new Set(
+    [
+      ...textsOf(inForce(view.roots, 'filter', 'removehopbyhop', 'headers')),
+      ...connection.flatMap(([, value]) => value.split(',')),
+    ].map((name) => name.trim().toLowerCase()),
+  );
+}
+
+/** A service of which nothing is known may send what no filter surely sets or removes. */
+function unseen(steps: readonly Step[]): NamePattern {
+  const settled = steps.flatMap(({ effect }) =>
+    effect.kind === 'write'
+      ? effect.ops.flatMap(({ kind, name }) => (kind === 'set' || kind === 'remove' ? [name.text] : []))
+      : [],
+  );
+  return { text: '', prefix: true, except: settled };
+}

@@ -1,0 +1,79 @@
+/** The filters that come with the gateway and neither answer by themselves nor touch the answer's headers. */
+export const NEUTRAL: ReadonlySet<string> = new Set([
+  'AddRequestHeader',
+  'AddRequestHeadersIfNotPresent',
+  'AddRequestParameter',
+  'CacheRequestBody',
+  'MapRequestHeader',
+  'ModifyRequestBody',
+  'PrefixPath',
+  'PreserveHostHeader',
+  'RemoveRequestHeader',
+  'RemoveRequestParameter',
+  'RequestHeaderToRequestUri',
+  'Retry',
+  'RewriteLocationResponseHeader',
+  'RewritePath',
+  'RewriteRequestParameter',
+  'SaveSession',
+  'SetPath',
+  'SetRequestHeader',
+  'SetRequestHostHeader',
+  'SetRequestUri',
+  'StripPrefix',
+  'StripContextPath',
+]);
+
+/** Those that need more on the class path, or a service of their own: whether they answer is not in the text. */
+export const ELSEWHERE: ReadonlySet<string> = new Set([
+  'CircuitBreaker',
+  'FallbackHeaders',
+  'Hystrix',
+  'JsonToGrpc',
+  'LocalResponseCache',
+  'ModifyResponseBody',
+  'RemoveJsonAttributesResponseBody',
+  'RequestRateLimiter',
+  'TokenRelay',
+  'rateLimit',
+  'lb',
+]);
+
+/** Those that this dialect lowers. */
+export const LOWERED: readonly string[] = [
+  'AddResponseHeader',
+  'SetResponseHeader',
+  'RemoveResponseHeader',
+  'DedupeResponseHeader',
+  'RewriteResponseHeader',
+  'SecureHeaders',
+  'RedirectTo',
+  'RequestSize',
+  'RequestHeaderSize',
+  'SetStatus',
+];
+
+/** Filters that write to the request, with what they set there. */
+export const REQUEST_SIDE: ReadonlySet<string> = new Set([
+  'AddRequestHeader',
+  'AddRequestHeadersIfNotPresent',
+  'MapRequestHeader',
+  'SetRequestHeader',
+]);
+
+export function isKnown(name: string): boolean {
+  return NEUTRAL.has(name) || ELSEWHERE.has(name) || LOWERED.includes(name);
+}
+
+/** The known name that an unknown one was meant as: other letters' case, a plural, a letter too few. */
+export function meantFilter(name: string): string | undefined {
+  const plain = simplified(name);
+  return LOWERED.find((known) => simplified(known) === plain);
+}
+
+function simplified(name: string): string {
+  return name
+    .replaceAll(/[\s_-]/g, '')
+    .replace(/s$/i, '')
+    .toLowerCase();
+}

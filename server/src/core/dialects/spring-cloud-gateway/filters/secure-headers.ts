@@ -1,0 +1,92 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import { replaceScalar } from '../../../syntax/yaml/edit.ts';
+import { textsOf } from '../config/application.ts';
+import { canonical, type Property } from '../config/property.ts';
+import { inForce, withPlaceholders, type View } from '../config/view.ts';
+import type { Definition } from './definition.ts';
+import type { Effect } from './effect.ts';
+import { filterOp } from './filter-op.ts';
+import { headerValue, type Variables } from './value.ts';
+
+/** SecureHeadersProperties: the headers, the names of their properties, and what is sent without any. */
+const HEADERS: readonly { readonly name: string; readonly key: string; readonly value: string }[] = [
+  { name: 'X-Xss-Protection', key: 'xssprotectionheader', value: '1 ; mode=block' },
+  { name: 'Strict-Transport-Security', key: 'stricttransportsecurity', value: 'max-age=631138519' },
+  { name: 'X-Frame-Options', key: 'frameoptions', value: 'DENY' },
+  { name: 'X-Content-Type-Options', key: 'contenttypeoptions', value: 'nosniff' },
+  { name: 'Referrer-Policy', key: 'referrerpolicy', value: 'no-referrer' },
+  {
+    name: 'Content-Security-Policy',
+    key: 'contentsecuritypolicy',
+    value:
+      "default-src 'self' https:; font-src 'self' https: data:; img-src 'self' https: data:; object-src 'none'; script-src https:; style-src 'self' https: 'unsafe-inline'",
+  },
+  { name: 'X-Download-Options', key: 'downloadoptions', value: 'noopen' },
+  { name: 'X-Permitted-Cross-Domain-Policies', key: 'permittedcrossdomainpolicies', value: 'none' },
+];
+
+/** The properties below `filter.secure-headers`, the strongest first. */
+const SECTION = ['filter', 'secureheaders'] as const;
+
+/** Adds each of its headers that the answer lacks (since 2.2.9 and 3.0.4), whoever sent the answer. */
+export function secureHeaders(definition: Definition, view: View, variables: Variables): Effect {
+  const off = disabled(definition, view);
+  const ops = HEADERS.filter(({ name }) => !off(name)).flatMap((header): readonly HeaderOp[] => {
+    const { text, property } = valueOf(header, definition, view);
+    const at = property?.value === undefined ? definition.at : property.document.place(property.value.at);
+    const value = headerValue(text, at, variables, view.kind);
+    if (value === undefined) return [];
+    const op = filterOp(definition, 'set-if-absent', { text: header.name, at: definition.nameAt }, value);
+    return [property === undefined ? { ...op, edits: {} } : { ...op, edits: editsOf(property) }];
+  });
+  return { kind: 'write', ops, committed: 'writes' };
+}
+
+function editsOf(property: Property): HeaderOp['edits'] {
+  const { value, document } = property;
+  if (value?.kind !== 'scalar' || replaceScalar(document, value, 'x') === undefined) return {};
+  return {
+    rewrite: (part) => {
+      const change = part.value === undefined ? undefined : replaceScalar(document, value, part.value);
+      return change === undefined ? [] : [change];
+    },
+  };
+}
+
+/** A route's argument before the global property before the default; the names of arguments changed with 4.3. */
+function valueOf(
+  header: (typeof HEADERS)[number],
+  definition: Definition,
+  { roots, documents, generation }: View,
+): { readonly text: string; readonly property?: Property } {
+  const key = generation >= 4.3 ? `${header.key}headervalue` : header.key;
+  const own = definition.property.children.get('args')?.children.get(key);
+  const property = own ?? inForce(roots, ...SECTION, header.key);
+  if (property?.value?.kind !== 'scalar') return { text: header.value };
+  return { text: withPlaceholders(property.value.text, documents), property };
+}
+
+function disabled(definition: Definition, { roots, generation }: View): (name: string) => boolean {
+  const args = definition.property.children.get('args')?.children;
+  const global = [
+    ...textsOf(inForce(roots, ...SECTION, 'disable')),
+    ...(generation >= 4.3 ? textsOf(inForce(roots, ...SECTION, 'disabledheaders')) : []),
+  ];
+  if (generation < 4.3) return (name) => global.includes(name.toLowerCase());
+  // A route that names any header to enable or disable no longer looks at the global list.
+  const own = args?.has('disable') === true || args?.has('enable') === true;
+  const list = (own ? textsOf(args.get('disable')) : global).map((each) => each.toLowerCase());
+  return (name) => list.includes(name.toLowerCase());
+}
+
+/** The arguments of the other generation, which are ignored without a word. */
+export function ignoredArguments(definition: Definition, { generation }: View): readonly Property[] {
+  const args = definition.property.children.get('args')?.children;
+  if (args === undefined) return [];
+  return [...args.values()].filter(({ spelling }) => {
+    const name = canonical(spelling);
+    const isOld = name === 'frameoptions' || name === 'contentsecuritypolicy';
+    const isNew = name === 'frameoptionsheadervalue' || name === 'contentsecuritypolicyheadervalue';
+    return generation >= 4.3 ? isOld : isNew;
+  });
+}

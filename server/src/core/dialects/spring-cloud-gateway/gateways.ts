@@ -1,0 +1,64 @@
+import { propertyAt } from './config/property.ts';
+import type { Activation } from './config/application.ts';
+import { GENERATIONS, prefixesOf, viewOf, type Generation, type Kind, type View } from './config/view.ts';
+import { readGateway, type Gateway } from './lower/gateway.ts';
+
+const KINDS: readonly Kind[] = ['webflux', 'webmvc'];
+
+/** `4.1.9`, `2024.0` and `5` to the release that reads alike; `undefined` where nobody told. */
+export function releaseOf(version: string | undefined): Generation | undefined {
+  const [, major = '', minor = '0'] = /^v?(\d+)(?:\.(\d+))?/.exec(version ?? '') ?? [];
+  if (major === '') return undefined;
+  const trains: Readonly<Record<string, Generation>> = {
+    '2023': 4.1,
+    '2024': 4.2,
+    '2025': minor === '0' ? 4.3 : 5,
+  };
+  const train = trains[major];
+  if (train !== undefined) return train;
+  const number = Number(major) + Number(minor) / 10;
+  return GENERATIONS.find((generation) => generation <= number) ?? 4.1;
+}
+
+/**
+ * The gateways that a configuration can be: of each kind that it has routes for, in every release that reads them.
+ * Nobody keeps a configuration that his release does not read.
+ */
+export function gatewaysOf(activation: Activation, known?: Generation): readonly Gateway[] {
+  if (known !== undefined) {
+    const both = KINDS.map((kind) => readGateway(viewOf(kind, known, activation)));
+    const used = both.filter((gateway) => isUsed(gateway));
+    return used.length > 0 ? used : both.slice(0, 1);
+  }
+  return KINDS.flatMap((kind) =>
+    GENERATIONS.map((generation) => readGateway(viewOf(kind, generation, activation))).filter(isUsed),
+  );
+}
+
+/** The newest release that reads the most of it, of each kind: what rules judge. */
+export function latestGateways(activation: Activation, known?: Generation): readonly Gateway[] {
+  const all = gatewaysOf(activation, known);
+  return KINDS.flatMap((kind) => all.find(({ view }) => view.kind === kind) ?? []);
+}
+
+function isUsed({ table, defaults, view }: Gateway): boolean {
+  return (
+    table.routes.length > 0 || table.property !== undefined || defaults !== undefined || hasLocator(view)
+  );
+}
+
+/** Routes that a service registry makes: nothing of them stands in the file. */
+export function hasLocator(view: View): boolean {
+  return locatorOf(view) !== undefined;
+}
+
+export function locatorOf(view: View): ReturnType<typeof propertyAt> {
+  for (const prefix of prefixesOf(view.kind, view.generation)) {
+    for (const document of view.documents) {
+      const enabled = propertyAt(document, ...prefix, 'discovery', 'locator', 'enabled');
+      if (enabled?.value?.kind === 'scalar')
+        return /^(true|on|yes)$/i.test(enabled.value.text) ? enabled : undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import type { Change } from '../../../model/place.ts';
+import { insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
+import type { YamlMap, YamlSeq } from '../../../syntax/yaml/node.ts';
+import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
+import type { Property } from '../config/property.ts';
+
+/** Stands for an item while the edit around it is made: items are written without quotes where that is safe. */
+const MARK = 'FilterGoesHere';
+
+/** Puts filters, as shortcuts, in front of a list. */
+export function insertFirst(list: Property, filters: readonly string[]): Change | undefined {
+  const { document, value } = list;
+  if (value?.kind !== 'seq') return undefined;
+  const change = insertItem(document, value, MARK, 'first');
+  if (change === undefined) return undefined;
+  const isAlone = value.items.length === 0;
+  const texts = filters.map((filter) => change.text.replace(MARK, written(filter, value.flow)));
+  return { at: change.at, text: texts.join(isAlone ? ', ' : '') };
+}
+
+/** Puts a filter behind the item at an index. */
+export function insertBehind(
+  document: YamlDocument,
+  list: YamlSeq,
+  index: number,
+  filter: string,
+): Change | undefined {
+  const item = list.items[index];
+  const next = list.items[index + 1];
+  if (item === undefined || list.shared) return undefined;
+  const text = written(filter, list.flow);
+  if (list.flow) return { at: document.place({ start: item.at.end, end: item.at.end }), text: `, ${text}` };
+  if (next === undefined) {
+    const last = insertItem(document, list, MARK);
+    return last && { at: last.at, text: last.text.replace(MARK, text) };
+  }
+  const dash = document.text.lastIndexOf('-', next.at.start - 1);
+  const indent = ' '.repeat(dash - (document.text.lastIndexOf('\n', dash - 1) + 1));
+  const eol = document.file.text.includes('\r\n') ? '\r\n' : '\n';
+  return { at: document.place({ start: dash, end: dash }), text: `- ${text}${eol}${indent}` };
+}
+
+/** Adds a list of filters under a key that the map does not have. */
+export function insertList(
+  document: YamlDocument,
+  map: YamlMap,
+  key: string,
+  filters: readonly string[],
+): Change | undefined {
+  const change = insertEntry(
+    document,
+    map,
+    key,
+    filters.map((_filter, index) => `${MARK}${index}`),
+  );
+  if (change === undefined) return undefined;
+  const text = filters.reduce(
+    (all, filter, index) => all.replace(`${MARK}${index}`, written(filter, map.flow)),
+    change.text,
+  );
+  return { at: change.at, text };
+}
+
+/** A shortcut needs quotes where YAML would read more into it than a text. */
+function written(filter: string, flow: boolean): string {
+  const isPlain = !flow && !/: |\s#|[\n"\\]|^[^A-Za-z]|:$/.test(filter);
+  return isPlain ? filter : JSON.stringify(filter);
+}

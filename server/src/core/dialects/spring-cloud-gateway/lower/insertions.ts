@@ -1,0 +1,76 @@
+import type { Change } from '../../../model/place.ts';
+import type { Insertion, Level } from '../../../model/scope.ts';
+import type { Property } from '../config/property.ts';
+import { insertFirst, insertList } from './filter-edit.ts';
+import type { Gateway, GatewayRoute } from './gateway.ts';
+
+/** Where one more filter would set a header on a route's answers, innermost first. */
+export function insertionsOf(
+  each: GatewayRoute,
+  gateway: Gateway,
+  levels: { readonly route: Level; readonly defaults: Level },
+): readonly Insertion[] {
+  return [intoRoute(each, gateway, levels.route), intoDefaults(gateway, levels.defaults)].filter(
+    (insertion) => insertion !== undefined,
+  );
+}
+
+/**
+ * SetResponseHeader in front of the route's own filters has the last word. Where something in the chain may send the
+ * answer by itself, or another route does, it would turn that answer into a 500: then the pair below.
+ */
+function intoRoute({ route, steps }: GatewayRoute, gateway: Gateway, level: Level): Insertion | undefined {
+  const [part] = route.parts;
+  if (part === undefined || route.isText) return undefined;
+  const mayComplete = steps.some(
+    ({ effect, definition }) => effect.kind === 'completes' || definition.name === 'RequestRateLimiter',
+  );
+  const isSafe = gateway.view.kind === 'webmvc' || (!mayComplete && !/^forward:/i.test(route.uri ?? ''));
+  const filters = (name: string, value: string): readonly string[] =>
+    isSafe ? [`SetResponseHeader=${name}, ${value}`] : pair(name, value);
+  const write = (texts: readonly string[]): Change | undefined => {
+    if (route.filters !== undefined) return insertFirst(route.filters.property, texts);
+    return part.value?.kind === 'map' ? insertList(part.document, part.value, 'filters', texts) : undefined;
+  };
+  if (write(['x']) === undefined) return undefined;
+  return {
+    level,
+    title: (name, value) => `Set ${name} to ${value} on ${level.label}`,
+    add: (name, value) => changes(value, write(filters(name, value))),
+  };
+}
+
+/**
+ * The gateway's default filters. On the way out the later one acts first: Remove drops the service's line, Add writes
+ * the only one, and both leave an answer alone that a redirect has sent already. SetResponseHeader would make it a 500.
+ */
+function intoDefaults({ view, defaults, table }: Gateway, level: Level): Insertion | undefined {
+  if (view.kind === 'webmvc') return undefined;
+  const write = (texts: readonly string[]): Change | undefined =>
+    defaults === undefined ? besideRoutes(table.property, texts) : insertFirst(defaults.property, texts);
+  if (write(['x']) === undefined) return undefined;
+  return {
+    level,
+    title: (name, value) => `Set ${name} to ${value} on all routes, with default-filters`,
+    add: (name, value) => changes(value, write(pair(name, value))),
+  };
+}
+
+function pair(name: string, value: string): readonly string[] {
+  return [`AddResponseHeader=${name}, ${value}`, `RemoveResponseHeader=${name}`];
+}
+
+/** Next to `routes`, under a key that is spelled like it (`spring.cloud.gateway.routes`). */
+function besideRoutes(routes: Property | undefined, texts: readonly string[]): Change | undefined {
+  if (routes?.parent?.kind !== 'map' || routes.owner === undefined || !('key' in routes.owner))
+    return undefined;
+  const key = routes.owner.key.text;
+  const found = /routes$/i.exec(key);
+  if (found === null) return undefined;
+  return insertList(routes.document, routes.parent, `${key.slice(0, found.index)}default-filters`, texts);
+}
+
+/** A comma cannot be written in a shortcut. */
+function changes(value: string, change: Change | undefined): readonly Change[] {
+  return change === undefined || value.includes(',') ? [] : [change];
+}

@@ -1,0 +1,105 @@
+import type { DialectSettings, Unit } from '../../../model/dialect.ts';
+import { placeKey } from '../../../model/place.ts';
+import type { Misplaced, Refusal, Scope, Site, Unread, Unresolved } from '../../../model/scope.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { activationsOf, applicationsOf, type Application } from '../config/application.ts';
+import { inForce } from '../config/view.ts';
+import { latestGateways, releaseOf } from '../gateways.ts';
+import type { Gateway, GatewayRoute } from './gateway.ts';
+import { defaultsLevel, scopeOf } from './scope.ts';
+import { securityOf } from './security.ts';
+import { unreadOf } from './unread.ts';
+
+interface Lowered {
+  readonly scopes: readonly Scope[];
+  readonly misplaced: readonly Misplaced[];
+  readonly unread: readonly Unread[];
+  readonly unresolved: readonly Unresolved[];
+  readonly refused: readonly Refusal[];
+}
+
+/** What the applications of a unit serve, with and without their profiles. */
+export function springSite(unit: Unit<YamlFile>, settings: DialectSettings): Site {
+  const lowered = applicationsOf(unit.files).flatMap((application) =>
+    lowerApplication(application, settings),
+  );
+  return {
+    dialect: 'spring-cloud-gateway',
+    scopes: lowered.flatMap(({ scopes }) => scopes),
+    misplaced: lowered.flatMap(({ misplaced }) => misplaced),
+    unread: lowered.flatMap(({ unread }) => unread),
+    unresolved: onePerPlace(lowered.flatMap(({ unresolved }) => unresolved)),
+    refused: onePerPlace(lowered.flatMap(({ refused }) => refused)),
+  };
+}
+
+function onePerPlace<T extends { readonly at: Refusal['at'] }>(all: readonly T[]): readonly T[] {
+  return [...new Map(all.map((each) => [placeKey(each.at), each])).values()];
+}
+
+function lowerApplication(
+  application: Application,
+  { springCloudGateway }: DialectSettings,
+): readonly Lowered[] {
+  const known = releaseOf(springCloudGateway?.version);
+  const seen = new Set<string>();
+  const bases = new Map<string, Gateway>();
+  return activationsOf(application, springCloudGateway?.profiles).flatMap((activation, index) =>
+    latestGateways(activation, known).map((gateway): Lowered => {
+      const base = bases.get(gateway.view.kind);
+      if (index === 0) bases.set(gateway.view.kind, gateway);
+      return lowerGateway(gateway, base, seen);
+    }),
+  );
+}
+
+/** @param seen what other profiles have in the same way already */
+function lowerGateway(gateway: Gateway, base: Gateway | undefined, seen: Set<string>): Lowered {
+  const { routes, refused, view } = gateway;
+  const unread = unreadOf(gateway);
+  if (gateway.isOff) return { scopes: [], misplaced: [], unread: [], unresolved: [], refused: [] };
+  const fresh = routes.filter((each) => isFresh(fingerprint(each, gateway), seen));
+  const sound = fresh.filter(({ steps }) => steps.every(({ effect }) => effect.kind !== 'refused'));
+  const scopes = sound.flatMap((each) => scopeOf(each, gateway, base) ?? []);
+  const security = securityOf(view.documents);
+  return {
+    scopes,
+    misplaced: fresh.flatMap((each) => misplacedOf(each, gateway)),
+    unread,
+    unresolved:
+      security === undefined || scopes.length === 0
+        ? []
+        : [{ at: security.at, what: 'The code that tells Spring Security which headers to write' }],
+    refused: [...refused],
+  };
+}
+
+function isFresh(key: string, seen: Set<string>): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}
+
+/** All that decides about a route's headers. */
+function fingerprint({ route }: GatewayRoute, { defaults, view }: Gateway): string {
+  const secure = ['frameoptions', 'contentsecuritypolicy', 'disable', 'disabledheaders'].map((key) =>
+    inForce(view.roots, 'filter', 'secureheaders', key),
+  );
+  const properties = [...route.parts, defaults?.property, route.filters?.property, ...secure];
+  return properties.map((property) => (property === undefined ? '' : placeKey(property.at))).join(' ');
+}
+
+function misplacedOf({ steps, route }: GatewayRoute, gateway: Gateway): readonly Misplaced[] {
+  return steps.flatMap(({ effect, isDefault }): readonly Misplaced[] => {
+    if (effect.kind !== 'request' || effect.misplaced === undefined) return [];
+    const level = isDefault
+      ? defaultsLevel(gateway)
+      : {
+          id: `route ${placeKey(route.block)}`,
+          kind: 'route' as const,
+          label: `route ${route.id ?? ''}`,
+          at: route.at,
+        };
+    return [{ ...effect.misplaced, level }];
+  });
+}

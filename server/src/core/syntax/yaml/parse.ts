@@ -101,18 +101,20 @@ function parseOne(text: string): ParsedDocument {
     logLevel: 'silent',
   });
   const problems = document.errors.map(({ message, pos: [start, end] }) => ({ message, at: { start, end } }));
-  const reader = new Reader(document);
+  const reader = new Reader(document, text);
   return { text, root: reader.node(document.contents), problems };
 }
 
 class Reader {
   readonly #document: Document.Parsed;
+  readonly #text: string;
   readonly #done = new Map<Node, YamlNode>();
   /** Nodes that are being read: an alias to one of them is a cycle. */
   readonly #open = new Set<Node>();
 
-  constructor(document: Document.Parsed) {
+  constructor(document: Document.Parsed, text: string) {
     this.#document = document;
+    this.#text = text;
   }
 
   node(node: ParsedNode | Node | null | undefined): YamlNode | undefined {
@@ -128,14 +130,19 @@ class Reader {
     return read;
   }
 
+  /** The library counts the line break after a block collection as a part of it. */
+  #withoutTail({ start, end }: Span): Span {
+    return { start, end: start + this.#text.slice(start, end).trimEnd().length };
+  }
+
   #alias(node: Node & { resolve: (document: Document.Parsed) => Node | undefined }): YamlNode | undefined {
     return this.node(node.resolve(this.#document));
   }
 
   #read(node: Node): YamlNode | undefined {
-    const at = spanOf(node);
     const shared = (node as { readonly anchor?: string }).anchor !== undefined;
-    if (isScalar(node)) return scalar(node, at, shared);
+    if (isScalar(node)) return scalar(node, spanOf(node), shared);
+    const at = this.#withoutTail(spanOf(node));
     if (isSeq(node)) {
       const items = node.items.map((item) => this.node(item as Node | null) ?? nothing(at));
       return { kind: 'seq', at, shared, items, flow: node.flow === true } satisfies YamlSeq;

@@ -80,7 +80,8 @@ export function lowerRoute(place: RoutePlace, around: Surroundings, report: Repo
         },
       }),
       insertions: insertions(steps, ops, before.length, around),
-      whole: true,
+      // Broken text may have lost what stood in it.
+      whole: document.parsed.problems.length === 0,
     },
   };
 }

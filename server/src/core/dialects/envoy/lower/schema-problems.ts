@@ -38,7 +38,7 @@ function problemsOf(source: Source, schema: EnvoySchema): readonly EnvoyProblem[
 }
 
 /** What is filled in before Envoy reads the file may be anything, also in places where YAML has no room for it. */
-const TEMPLATE = /\{\{|\{%|<%/;
+const TEMPLATE = /\{\{|\{%|<%|\$\{/;
 
 function reportSyntax(tree: YamlFile, source: Source, report: Report): void {
   const [first] = source.document.parsed.problems;

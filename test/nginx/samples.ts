@@ -3,15 +3,12 @@ import { join } from 'node:path';
 import type { ScopeReport } from '../../server/src/core/index.ts';
 import { lint } from '../support/check.ts';
 import { touches } from '../support/check-fix.ts';
-import { namedIn, type FixSubject } from './generate/fix-subject.ts';
-import type { Aim } from './generate/observe.ts';
+import { namedIn, type FixAim, type FixSubject } from './generate/fix-subject.ts';
 
 const folder = 'test/fixtures/nginx';
 
-export interface SampleAsk extends Aim {
+export interface SampleAsk extends FixAim {
   readonly host: string;
-  /** The scope that answers, as the linter names it. */
-  readonly label: string;
 }
 
 /** `host path : scope inside the server`. */

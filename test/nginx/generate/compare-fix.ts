@@ -11,8 +11,8 @@ import { memoryWorkspace } from '../../support/workspace.ts';
 import { nginxTest, prepareFiles } from '../support/judge.ts';
 import { scan } from '../support/scan.ts';
 import { isSound, policyOf } from './compare-findings.ts';
-import { namedIn, type FixSubject } from './fix-subject.ts';
-import { observe, type Aim, type Line, type Seen, type Lab } from './observe.ts';
+import { namedIn, type FixAim, type FixSubject } from './fix-subject.ts';
+import { observe, type Line, type Seen, type Lab } from './observe.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ export interface TriedFixes {
 }
 
 /** Applies every fix of every finding alone, then all safe ones together, and asks the real nginx each time. */
-export async function tryFixes<Of extends Aim>(subject: FixSubject<Of>, lab: Lab): Promise<TriedFixes> {
+export async function tryFixes<Of extends FixAim>(subject: FixSubject<Of>, lab: Lab): Promise<TriedFixes> {
   const before = await lint(subject.files);
   const seen = await observe(subject.files, subject.asks, lab);
   const offers = before.findings.flatMap((found) => found.finding.fixes.map((fix) => ({ found, fix })));
@@ -86,7 +86,7 @@ async function stillThere(
 }
 
 /** What the fix does to the answers, against what it may do. */
-async function effects<Of extends Aim>(
+async function effects<Of extends FixAim>(
   subject: FixSubject<Of>,
   before: readonly Seen<Of>[],
   fixed: Files,
@@ -108,9 +108,20 @@ async function effects<Of extends Aim>(
       faults.push(`${what} changed otherwise than told: ${change(was, is)}`);
     if (isWorse(was, is, found, fix)) faults.push(`${what} is worse now: ${change(was, is)}`);
   });
+  faults.push(...partly(before, after, fix));
   // A finding that matters is mended where people see it.
   if (changes === 0 && found.finding.severity !== 'information') faults.push('no answer changed');
   return faults;
+}
+
+/** A line that is inserted with `always` reaches every answer of a scope, or none. */
+function partly(before: readonly Seen<FixAim>[], after: readonly Seen[], { title }: Fix): readonly string[] {
+  if (!title.startsWith('Insert add_header ')) return [];
+  const same = before.filter((was, index) => shown(was.lines) === shown(after[index]?.lines ?? []));
+  const reached = new Set(before.filter((was) => !same.includes(was)).map(({ ask }) => ask.label));
+  return same
+    .filter(({ ask }) => reached.has(ask.label))
+    .map(({ ask, status }) => `${ask.path} (${status}) is not reached`);
 }
 
 /**
@@ -141,7 +152,7 @@ function isWithin(part: readonly Line[], whole: readonly Line[]): boolean {
   });
 }
 
-async function tryFixAll<Of extends Aim>(
+async function tryFixAll<Of extends FixAim>(
   { files, asks, mayChange }: FixSubject<Of>,
   before: readonly Seen<Of>[],
   { workspace, findings }: Bench,

@@ -6,8 +6,13 @@ import type { Aim } from './observe.ts';
 import { render, type Spot } from './render.ts';
 import type { Configuration } from './tree.ts';
 
+/** A request, and the scope that answers it. */
+export interface FixAim extends Aim {
+  readonly label: string;
+}
+
 /** A configuration whose fixes are tried, its requests, and which answers a fix is for. */
-export interface FixSubject<Of extends Aim = Aim> {
+export interface FixSubject<Of extends FixAim = FixAim> {
   readonly name: string;
   /** By relative path, the main file first. */
   readonly files: Readonly<Record<string, string>>;

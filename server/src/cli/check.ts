@@ -35,7 +35,8 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitCode> 
   const reports = await reportsOf(linter, selection.uris);
   const readable = sayProblems(input, selection, io);
   const places = createPlaces(linter.files(), input.show);
-  io.stdout(args.format === 'json' ? checkJson(reports, places) : checkText(reports, places, io.colour));
+  if (args.format === 'json') io.stdout(checkJson(await linter.verified(reports), places));
+  else io.stdout(checkText(reports, places, io.colour));
 
   if (!readable || failures.failed()) return 2;
   const worst = Math.max(

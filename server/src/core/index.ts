@@ -1,6 +1,7 @@
 /** The facade: all that the language server and the command line know of core. */
 export { createLinter, type Linter, type LinterOptions } from './engine/linter.ts';
-export { applyChanges, fixAllSafe, fixesToApply } from './engine/fix-all.ts';
+export { applyChanges } from './engine/edits.ts';
+export { fixAllSafe, fixesToApply } from './engine/fix-all.ts';
 export {
   defaultSettings,
   type FileReport,

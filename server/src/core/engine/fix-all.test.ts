@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { memoryWorkspace } from '../../../../test/support/workspace.ts';
 import type { Finding, Fix } from '../model/finding.ts';
 import type { Change, SourceFile, Uri } from '../model/place.ts';
-import { applyChanges, fixAllSafe, fixesToApply } from './fix-all.ts';
+import { applyChanges } from './edits.ts';
+import { fixAllSafe, fixesToApply } from './fix-all.ts';
 import type { Linter, LinterOptions } from './linter.ts';
 import { defaultSettings } from './report.ts';
 
@@ -39,6 +40,8 @@ function linterOf(judge: (file: SourceFile) => readonly Finding[]): (options: Li
       },
       checkWithIncludes: () => Promise.resolve([]),
       headers: () => Promise.resolve([]),
+      verified: (reports) => Promise.resolve(reports),
+      sites: () => Promise.resolve([]),
       predict: () => Promise.resolve(undefined),
       parsed: () => Promise.resolve(undefined),
       files: () => files,

@@ -1,7 +1,9 @@
 import type { Finding, Fix } from '../model/finding.ts';
 import type { Change, Uri } from '../model/place.ts';
-import type { Cancellation, Workspace } from '../model/workspace.ts';
+import type { Cancellation } from '../model/workspace.ts';
+import { applyChanges, overlaps, overlay } from './edits.ts';
 import { createLinter, type Linter, type LinterOptions } from './linter.ts';
+import type { FileReport } from './report.ts';
 
 /** A fix may uncover the next finding; two fixes that undo each other must not run for ever. */
 const mostRounds = 10;
@@ -20,12 +22,14 @@ export async function fixAllSafe(
   const edited = new Map<Uri, string>();
   const linter = makeLinter({ ...options, workspace: overlay(options.workspace, edited) });
   for (let round = 0; round < mostRounds; round++) {
-    const findings: Finding[] = [];
+    const reports: FileReport[] = [];
     for (const uri of uris) {
-      findings.push(...((await linter.check(uri, cancel))?.findings ?? []));
+      const report = await linter.check(uri, cancel);
+      if (report !== undefined) reports.push(withSafeFixes(report));
       if (cancel?.isCancellationRequested === true) return new Map();
     }
-    const changes = fixesToApply(findings).flatMap((fix) => fix.changes);
+    const verified = await linter.verified(reports, cancel);
+    const changes = fixesToApply(verified.flatMap(({ findings }) => findings)).flatMap((fix) => fix.changes);
     const before = linter.files();
     let changed = false;
     for (const uri of new Set(changes.map((change) => change.at.uri))) {
@@ -41,21 +45,13 @@ export async function fixAllSafe(
   return edited;
 }
 
-/** The workspace with some files' texts replaced; each replacement counts as a newer version. */
-function overlay(workspace: Workspace, edited: ReadonlyMap<Uri, string>): Workspace {
-  const versions = new Map<Uri, { readonly text: string; readonly version: number }>();
-  return {
-    read: async (uri) => {
-      const file = await workspace.read(uri);
-      const text = edited.get(uri);
-      if (file === undefined || text === undefined) return file;
-      const last = versions.get(uri);
-      const version = last?.text === text ? last.version : (last?.version ?? file.version) + 1;
-      versions.set(uri, { text, version });
-      return { ...file, version, text };
-    },
-    list: (pattern, base) => workspace.list(pattern, base),
-  };
+/** The others need not be verified. */
+function withSafeFixes(report: FileReport): FileReport {
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.filter((fix) => fix.safe),
+  }));
+  return { ...report, findings };
 }
 
 /** The safe fixes of these findings that do not overlap, in order; one round of fix-all. */
@@ -70,23 +66,4 @@ export function fixesToApply(findings: readonly Finding[]): readonly Fix[] {
     fixes.push(fix);
   }
   return fixes;
-}
-
-/** Changes that touch count too: each was made without knowing the other, so the next round asks again. */
-function overlaps(a: Change, b: Change): boolean {
-  return a.at.uri === b.at.uri && a.at.start <= b.at.end && b.at.start <= a.at.end;
-}
-
-/** The text of one file after the changes that concern it; insertions at one offset keep their order, as in LSP. */
-export function applyChanges(uri: Uri, text: string, changes: readonly Change[]): string {
-  const ordered = changes
-    .filter((change) => change.at.uri === uri)
-    .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  const out: string[] = [];
-  let copied = 0;
-  for (const { at, text: inserted } of ordered) {
-    out.push(text.slice(copied, at.start), inserted);
-    copied = at.end;
-  }
-  return out.join('') + text.slice(copied);
 }

@@ -3,6 +3,7 @@ import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { Finding } from '../model/finding.ts';
 import { placeKey, type SourceFile, type Span, type Uri } from '../model/place.ts';
 import type { GatewayRequest, Predict } from '../model/prediction.ts';
+import type { Site } from '../model/scope.ts';
 import type { Cancellation, FileFacts, Workspace } from '../model/workspace.ts';
 import { uriOfPath } from '../text/uri.ts';
 import { predictionReport, type PredictionReport } from './predict.ts';
@@ -12,6 +13,7 @@ import { analyse, type Analysis } from './analyse.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
 import { scopeReport } from './scope-report.ts';
 import { suppress } from './suppress.ts';
+import { FixVerifier } from './verify-fixes.ts';
 
 export interface LinterOptions {
   readonly workspace: Workspace;
@@ -25,6 +27,15 @@ export interface ParsedFile {
   readonly parsed: Parsed<unknown>;
 }
 
+/** A unit in the model's terms. */
+export interface UnitSite {
+  readonly root: Uri;
+  readonly site: Site;
+  readonly files: Files;
+  /** How many errors the format itself has. */
+  readonly errors: number;
+}
+
 export interface Linter {
   /** The findings that stand in this file, judged under every main file that includes it. `undefined`: not readable. */
   check(uri: Uri, cancel?: Cancellation): Promise<FileReport | undefined>;
@@ -32,6 +43,10 @@ export interface Linter {
   checkWithIncludes(uri: Uri, cancel?: Cancellation): Promise<readonly FileReport[]>;
   /** What each scope sends: all scopes of a main file's unit, or those that stand in a fragment. */
   headers(uri: Uri, cancel?: Cancellation): Promise<readonly ScopeReport[]>;
+  /** The reports with those fixes only that leave alone what they are not meant for: what a person may be offered. */
+  verified(reports: readonly FileReport[], cancel?: Cancellation): Promise<readonly FileReport[]>;
+  /** What the units serve in which a file is judged. */
+  sites(uri: Uri): Promise<readonly UnitSite[]>;
   /** What a request to the configuration that this file is, or is a part of, is answered with. */
   predict(uri: Uri, request: GatewayRequest): Promise<PredictionReport | undefined>;
   /** The file as its dialect parsed it: what hover, completion and symbols work on. */
@@ -44,7 +59,9 @@ export interface Linter {
   dependents(uri: Uri): readonly Uri[];
 }
 
-export function createLinter({ workspace, settings, log = () => undefined }: LinterOptions): Linter {
+export function createLinter(options: LinterOptions): Linter {
+  const { workspace, settings, log = () => undefined } = options;
+  const verifier = new FixVerifier(options, createLinter);
   const including = dialects.filter((dialect) => dialect.gathers !== 'workspace');
   const gathering = dialects.filter((dialect) => dialect.gathers === 'workspace');
   const project = new Project(workspace, including, settings.nginx.pathMap);
@@ -111,8 +128,10 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     return { file: file.source, dialect, findings: ordered(heard) };
   };
 
-  return {
+  const linter: Linter = {
     check,
+    verified: (reports, cancel) => verifier.verified(linter, reports, cancel),
+    sites: async (uri) => (await analysesOf(uri)).map(unitSite),
     checkWithIncludes: async (uri, cancel) => {
       const units = await project.units(uri);
       const own = units.find((unit) => unit.unit.root.file.uri === uri);
@@ -142,6 +161,7 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
     files: () => files,
     changed: (uri) => {
       project.changed(uri);
+      verifier.changed(uri);
       gathered.changed(uri);
     },
     dependents: (uri) => {
@@ -153,6 +173,17 @@ export function createLinter({ workspace, settings, log = () => undefined }: Lin
       const concerned = units.filter(({ root, uris }) => naming.has(root) || uris.includes(uri));
       return [...new Set(concerned.flatMap(({ uris }) => uris))];
     },
+  };
+  return linter;
+}
+
+function unitSite({ unit, site, findings }: Analysis): UnitSite {
+  const own = new Set(unit.dialect.rules.map(({ id }) => id));
+  return {
+    root: unit.unit.root.file.uri,
+    site,
+    files: new Map(unit.files.map(({ file }) => [file.uri, file])),
+    errors: findings.filter(({ rule, severity }) => severity === 'error' && own.has(rule)).length,
   };
 }
 

@@ -11,6 +11,11 @@ export interface Fix {
    */
   readonly safe: boolean;
   readonly changes: readonly Change[];
+  /**
+   * The ids of the levels that it writes new instructions for. What may change is what is sent by the scopes that these
+   * reach, and by those whose own instructions it edits.
+   */
+  readonly levels?: readonly string[];
 }
 
 export interface Related {

@@ -42,6 +42,8 @@ export interface Cut {
   readonly lost: readonly HeaderOp[];
   /** The edit that repeats all of `lost` at the cutting level, in order; names set there anew are not repeated. */
   readonly restore?: readonly Change[] | undefined;
+  /** The edit that lets all of `lost` through without repeating it, where the gateway has one and nothing else comes too. */
+  readonly inherit?: { readonly title: string; readonly changes: readonly Change[] } | undefined;
 }
 
 /** A place where one statement keeps a header of the service back; it may reach other scopes too. */

@@ -60,7 +60,14 @@ export function hidingFix(scopes: readonly Scope[], shared: Shared): readonly Fi
   if (first === undefined) return [];
   const edits = places.map((hiding) => hiding.add(NAME));
   if (edits.some((changes) => changes.length === 0)) return [];
-  return [{ title: titleOf(first, places), safe: false, changes: edits.flat() }];
+  return [
+    {
+      title: titleOf(first, places),
+      safe: false,
+      changes: edits.flat(),
+      levels: places.map(({ level }) => level.id),
+    },
+  ];
 }
 
 function fewestPlaces(scopes: readonly Scope[], needed: ReadonlySet<string>): readonly Hiding[] {

@@ -10,12 +10,14 @@ export function insertFixes(insertions: readonly Insertion[], policy: Policy): r
   );
 }
 
-function insertFix({ level, add, title }: Insertion, value: string): Fix {
+function insertFix(insertion: Insertion, value: string): Fix {
+  const { level } = insertion;
   return {
     title:
-      title?.('X-Frame-Options', value) ??
+      insertion.title?.('X-Frame-Options', value) ??
       `Insert add_header X-Frame-Options "${value}" always in ${level.label}`,
     safe: false,
-    changes: add('X-Frame-Options', value),
+    changes: insertion.add('X-Frame-Options', value),
+    levels: [level.id],
   };
 }

@@ -27,7 +27,10 @@ export async function codeActions(
   const actions: CodeAction[] = [];
   if (wanted(context.only, CodeActionKind.QuickFix)) {
     const convert = session.converter(report, linter.files());
-    actions.push(...quickFixes(select(report, convert, range, invoked), convert));
+    const chosen = { ...report, findings: select(report, convert, range, invoked) };
+    // Only what was tried is offered.
+    const [verified = chosen] = await linter.verified([chosen], token);
+    actions.push(...quickFixes(verified.findings, convert));
   }
   // Editors ask without `only` at every move of the cursor; to run all fixes for that would be waste.
   if (context.only === undefined ? invoked : wanted(context.only, fixAllKind)) {

@@ -18,7 +18,7 @@ export function availability(
   return later !== undefined && isOlder(version, later) ? { fate: 'newer', release: later } : undefined;
 }
 
-function isOlder(version: string, than: string): boolean {
+export function isOlder(version: string, than: string): boolean {
   const a = version.split('.').map(Number);
   const b = than.split('.').map(Number);
   const at = b.findIndex((part, i) => part !== (a[i] ?? 0));

@@ -36,7 +36,14 @@ export const rule = defineRule({
         // An empty value for a case that is named is meant so; one for all the others is mostly forgotten.
         severity: isRest && pages ? undefined : 'information',
         related: cases.map(relatedTo),
-        fixes: () => (cases.length === 1 ? completion(first, group[0].closed) : []),
+        fixes: () =>
+          cases.length === 1
+            ? completion(
+                first,
+                group[0].closed,
+                group.map(({ framing }) => framing.scope.path[0].id),
+              )
+            : [],
       });
     }
   },
@@ -101,7 +108,11 @@ function relatedTo({ text, at, rest }: Possible): Related {
   };
 }
 
-function completion({ rewrite }: Possible, text: string | undefined): readonly Fix[] {
+function completion(
+  { rewrite }: Possible,
+  text: string | undefined,
+  levels: readonly string[],
+): readonly Fix[] {
   if (rewrite === undefined || text === undefined) return [];
-  return [{ title: `Send ${text} in this case too`, safe: false, changes: rewrite(text) }];
+  return [{ title: `Send ${text} in this case too`, safe: false, changes: rewrite(text), levels }];
 }

@@ -103,7 +103,7 @@ test('severities are those of the catalogue', async () => {
 
 describe('a fix makes the two agree', () => {
   const options = { changes: ['server (listen 80)'] };
-  const pair = (xfo: string, csp: string): string => `
+  const pair = ([xfo, csp]: readonly [string, string]): string => `
       server {
           listen 80;
           add_header X-Frame-Options ${xfo} always;
@@ -136,6 +136,6 @@ describe('a fix makes the two agree', () => {
       ['DENY', "frame-ancestors 'none'"],
     ],
   ] as const) {
-    test(what, () => checkFix(pair(...from), { rule, title, safe: false }, pair(...to), options));
+    test(what, () => checkFix(pair(from), { rule, title, safe: false }, pair(to), options));
   }
 });

@@ -37,9 +37,12 @@ function enforcedBeside({ op, framing }: Fault): readonly Fix[] {
   const text = value.text.slice(start, end);
   return [
     {
-      title: `Insert add_header Content-Security-Policy "${text}" always in ${insertion.level.label}`,
+      title:
+        insertion.title?.('Content-Security-Policy', text) ??
+        `Insert add_header Content-Security-Policy "${text}" always in ${insertion.level.label}`,
       safe: false,
       changes: insertion.add('Content-Security-Policy', text),
+      levels: [insertion.level.id],
     },
   ];
 }

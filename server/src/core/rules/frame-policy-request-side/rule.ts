@@ -27,7 +27,14 @@ export const rule = defineRule({
         fixes:
           move === undefined || !isReached
             ? []
-            : [{ title: `Send ${name} to the browser instead`, safe: false, changes: move }],
+            : [
+                {
+                  title: `Send ${name} to the browser instead`,
+                  safe: false,
+                  changes: move,
+                  levels: [level.id],
+                },
+              ],
       });
     }
   },

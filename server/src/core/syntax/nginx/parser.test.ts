@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { applyChanges } from '../../engine/fix-all.ts';
+import { applyChanges } from '../../engine/edits.ts';
 import type { Uri } from '../../model/place.ts';
 import { nginxGrammar } from './directive-table.ts';
 import { parseNginx } from './parser.ts';

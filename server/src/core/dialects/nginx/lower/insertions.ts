@@ -35,13 +35,13 @@ function quoted(value: string): string {
 }
 
 /** What the lines in force at a level keep from reaching it. */
-export function cutAt(level: NginxLevel): Cut | undefined {
+export function cutAt(level: NginxLevel, canMerge: boolean): Cut | undefined {
   const { owner, ops } = inForce(level);
   const first = owner?.own[0];
   if (owner === undefined || first === undefined) return undefined;
   const lost = lostBeyond(owner, ops);
   if (lost.length === 0) return undefined;
-  return new CutByOwn(owner, first.statement, lost);
+  return new CutByOwn(owner, first.statement, lost, canMerge);
 }
 
 /** What a level's own lines cut off; the edit that repeats them is made when asked for. */
@@ -50,17 +50,36 @@ class CutByOwn implements Cut {
   readonly by: Place;
   readonly lost: readonly HeaderOp[];
   readonly #owner: NginxLevel;
+  readonly #canMerge: boolean;
 
-  constructor(owner: NginxLevel, by: Place, lost: readonly HeaderOp[]) {
+  constructor(owner: NginxLevel, by: Place, lost: readonly HeaderOp[], canMerge: boolean) {
     this.level = owner.level;
     this.by = by;
     this.lost = lost;
     this.#owner = owner;
+    this.#canMerge = canMerge;
   }
 
   get restore(): readonly Change[] | undefined {
     return isWritable(this.#owner) ? repeat(this.#owner, this.lost) : undefined;
   }
+
+  get inherit(): Cut['inherit'] {
+    const owner = this.#owner;
+    if (!this.#canMerge || !isWritable(owner) || !wouldMerge(owner, this.lost)) return undefined;
+    const title = `Insert add_header_inherit merge in ${owner.level.label}`;
+    return { title, changes: insertStatements(owner, ['add_header_inherit merge;']) };
+  }
+}
+
+/**
+ * Whether `merge` at a level brings exactly the lost lines back: it appends all that is in force around it, also lines of
+ * a name that is set here anew, and nothing that was cut off further out.
+ */
+function wouldMerge(owner: NginxLevel, lost: readonly HeaderOp[]): boolean {
+  if (owner.items.some(({ name }) => name === 'add_header_inherit')) return false;
+  const outer = inForce(owner.parent).ops;
+  return outer.length === lost.length && lost.every((op) => outer.includes(op));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DialectSettings, Unit } from '../../../model/dialect.ts';
 import type { Scope, Site } from '../../../model/scope.ts';
 import type { NginxTree } from '../../../syntax/nginx/tree.ts';
+import { isOlder } from '../availability.ts';
 import { fragmentContext } from '../context.ts';
 import { answersAtOnce, answersOf } from './answers.ts';
 import { buildLevels } from './build-levels.ts';
@@ -13,16 +14,19 @@ import { withServices } from './service.ts';
 import { Variables } from './variables.ts';
 
 /** Lowers a unit: every server, location and header-setting `if` becomes a scope. */
-export function nginxSite(unit: Unit<NginxTree>, _settings: DialectSettings): Site {
+export function nginxSite(unit: Unit<NginxTree>, settings: DialectSettings): Site {
   const levels = topLevels(unit);
   const variables = new Variables(levels, unit);
+  const { version } = settings.nginx;
+  // `add_header_inherit` came with 1.29.3.
+  const canMerge = version !== undefined && !isOlder(version, '1.29.3');
   const answering = new Set(levels.filter((level) => level.kind === 'server' && answersAtOnce(level)));
   return {
     dialect: 'nginx',
     scopes: withServices(
       levels
         .filter((level) => isScope(level, levels))
-        .map((level) => ({ level, scope: scopeOf(level, variables, answering) })),
+        .map((level) => ({ level, scope: scopeOf(level, variables, answering, canMerge) })),
       levels,
       unit,
     ),
@@ -62,12 +66,17 @@ function isScope(level: NginxLevel, all: readonly NginxLevel[]): boolean {
 }
 
 /** @param answering the servers that answer before any location is chosen */
-function scopeOf(level: NginxLevel, variables: Variables, answering: ReadonlySet<NginxLevel>): Scope {
+function scopeOf(
+  level: NginxLevel,
+  variables: Variables,
+  answering: ReadonlySet<NginxLevel>,
+  canMerge: boolean,
+): Scope {
   const levels = outward(level);
   const [innermost, ...around] = levels.map((each) => each.level);
   const server = levels.find((each) => each.kind === 'server');
   const unreachable = server !== undefined && server !== level && answering.has(server);
-  const cut = cutAt(level);
+  const cut = cutAt(level, canMerge);
   const { uri, text } = level.file.file;
   const span = level.block?.directive ?? { start: 0, end: text.length };
   return {

@@ -1,0 +1,53 @@
+import type { Uri } from '../../../model/place.ts';
+import type { StaticConfig } from '../model/static.ts';
+
+/** How many folders two files share. */
+export function nearness(a: Uri, b: Uri): number {
+  const [first, second] = [folders(a), folders(b)];
+  const differ = first.findIndex((folder, index) => folder !== second[index]);
+  return differ < 0 ? first.length : differ;
+}
+
+function folders(uri: Uri): readonly string[] {
+  return uri.split('/').slice(0, -1);
+}
+
+/** Of things that bear the same name the nearest one; in a folder the first file by name, as the file provider has it. */
+export function nearest<T>(items: readonly T[], uriOf: (item: T) => Uri, from: Uri): T | undefined {
+  const [best] = items.toSorted((a, b) => {
+    const [left, right] = [uriOf(a), uriOf(b)];
+    return nearness(right, from) - nearness(left, from) || (left < right ? -1 : left > right ? 1 : 0);
+  });
+  return best;
+}
+
+/**
+ * The static configuration under which something of a provider is served: the nearest one that turns the provider on.
+ * `undefined` where there is none, or several equally near ones.
+ */
+export function staticFor(
+  statics: readonly StaticConfig[],
+  provider: string,
+  uri: Uri,
+): StaticConfig | undefined {
+  const family = FAMILY[provider] ?? provider;
+  const serving = statics.filter((each) => each.providers.has(family));
+  const best = nearest(serving, (each) => each.uri, uri);
+  if (best === undefined) return undefined;
+  const near = nearness(best.uri, uri);
+  return serving.filter((each) => nearness(each.uri, uri) === near).length === 1 ? best : undefined;
+}
+
+/** Objects of both providers come from one cluster. */
+const FAMILY: Readonly<Record<string, string>> = { kubernetes: 'kubernetesingress' };
+
+/** True where the file provider surely reads this file, and only files that were seen. */
+export function isWholeFileProvider(config: StaticConfig, uris: readonly Uri[]): boolean {
+  return (
+    config.filename !== undefined && uris.some((uri) => basename(uri) === basename(config.filename ?? ''))
+  );
+}
+
+export function basename(path: string): string {
+  return path.replace(/\/+$/, '').split('/').at(-1) ?? path;
+}

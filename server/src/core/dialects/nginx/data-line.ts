@@ -14,11 +14,11 @@ const pairs: Readonly<Record<string, readonly string[]>> = {
 
 /** A line of a block whose lines are not directives. */
 export function dataLineFinding(line: Directive, block: string, text: string, uri: Uri): Finding | undefined {
-  const at = { uri, start: line.name.start, end: line.headEnd };
+  const at = { uri, start: line.start, end: line.headEnd };
   // ngx_conf_parse refuses a block wherever a handler reads the lines.
   if (line.body !== undefined) return nginxFinding(meta, 'nested-data', at, { block });
   if (!line.complete || !Object.hasOwn(pairs, block)) return undefined;
-  const count = line.args.length + 1;
+  const count = line.argCount + 1;
   if (count === 2 || (count === 1 && pairs[block]?.includes(wordText(text, line.name)))) return undefined;
   return nginxFinding(meta, 'data-count', at, { block, count: String(count) });
 }

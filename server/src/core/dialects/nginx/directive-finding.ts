@@ -38,7 +38,7 @@ export function directiveFinding(
 ): Finding | undefined {
   const facts = around.facts(name);
   const { context } = around;
-  const fitting = facts.fitting(context, directive.body !== undefined, directive.args.length);
+  const fitting = facts.fitting(context, directive.body !== undefined, directive.argCount);
   if (fitting.length === 0) return misfit(directive, name, facts.variants, around);
   return (
     argumentFinding(directive, name, facts, fitting, around) ??
@@ -87,7 +87,7 @@ function misfit(
   return nginxFinding(meta, 'count', at, {
     name,
     expected: expectedCount(terminated),
-    count: String(directive.args.length),
+    count: String(directive.argCount),
   });
 }
 

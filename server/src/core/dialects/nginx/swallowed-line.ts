@@ -12,7 +12,7 @@ import { meta } from './rules/nginx-directive/rule.ts';
  */
 export function swallowedLine(directive: Directive, name: string, around: Surroundings): Finding | undefined {
   const { text, uri, context } = around;
-  const firstBreak = text.indexOf('\n', directive.name.end);
+  const firstBreak = text.indexOf('\n', directive.start);
   if (firstBreak < 0 || firstBreak > directive.headEnd || context === 'data' || context === 'unknown')
     return undefined;
   const place = ({ start, end }: Span): Place => ({ uri, start, end });

@@ -1,15 +1,6 @@
 import type { Span } from '../../model/place.ts';
-import type { Directive, Word } from './tree.ts';
-
-/** A directive up to its terminator. */
-export interface Head {
-  readonly name: Word;
-  readonly keyword: string;
-  readonly args: readonly Word[];
-  /** After the last word. */
-  readonly headEnd: number;
-  readonly complete: boolean;
-}
+import type { Head } from './head.ts';
+import type { Directive } from './tree.ts';
 
 /** A block whose closing brace has not come yet. */
 export interface OpenBlock {

@@ -1,23 +1,15 @@
 import { isDataBlock } from './data-blocks.ts';
 import { lex } from './lexer.ts';
-import {
-  closesBefore,
-  columnOf,
-  openBlock,
-  surplusBlocks,
-  type Head,
-  type OpenBlock,
-} from './open-blocks.ts';
+import { closesBefore, columnOf, openBlock, surplusBlocks, type OpenBlock } from './open-blocks.ts';
+import { isWord, TokenDirective, wordAt, type Head } from './head.ts';
 import { forgottenTerminator, type DirectiveGrammar } from './recovery.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
-import type { Body, NginxTree, SyntaxProblem, Word } from './tree.ts';
+import type { Body, NginxTree, SyntaxProblem } from './tree.ts';
 import { wordText } from './word.ts';
 import type { Span } from '../../model/place.ts';
 
 /** Deeper blocks are read as if their braces were not there: whoever walks the tree may do so by recursion. */
 const maximumDepth = 200;
-
-const none: readonly Word[] = [];
 
 /** Parses a file. Never throws; what is wrong stands in `problems`, and the rest of the file is read all the same. */
 export function parseNginx(text: string, grammar: DirectiveGrammar): NginxTree {
@@ -47,11 +39,10 @@ class Parser {
   #tooDeep = 0;
   /** How many closing braces may still be supplied where they seem forgotten. */
   #budget: number;
-  /** The statement being read. */
-  #name: Word | undefined;
-  /** Used again for each statement; the first `#argCount` are its arguments, so that its own array is no longer than they. */
-  readonly #args: Word[] = [];
+  /** The statement being read: its first word as a token, how many more there are, and where the last one ends. */
+  #first = -1;
   #argCount = 0;
+  #headEnd = 0;
   #hasLineBreak = false;
   /** One string per keyword: to make and compare thousands of equal ones costs more than to look them up. */
   readonly #keywords = new Map<string, string>();
@@ -73,17 +64,14 @@ class Parser {
       const end = ends[i] ?? start;
       switch (kinds[i] as TokenKind) {
         case TokenKind.space:
-          if (this.#name !== undefined && !this.#hasLineBreak)
-            this.#hasLineBreak = hasLineFeed(text, start, end);
+          if (this.#first >= 0 && !this.#hasLineBreak) this.#hasLineBreak = hasLineFeed(text, start, end);
           break;
         case TokenKind.word:
-          this.#word({ start, end, quote: '' });
-          break;
         case TokenKind.doubleQuoted:
-          this.#word({ start, end, quote: '"' });
-          break;
         case TokenKind.singleQuoted:
-          this.#word({ start, end, quote: "'" });
+          if (this.#first < 0) this.#first = i;
+          else this.#argCount++;
+          this.#headEnd = end;
           break;
         case TokenKind.semicolon:
           this.#semicolon(start, end);
@@ -119,30 +107,28 @@ class Parser {
     };
   }
 
-  #word(word: Word): void {
-    if (this.#name === undefined) this.#name = word;
-    else this.#args[this.#argCount++] = word;
-  }
-
   /** The words read since the last statement as the head of one directive; as several where terminators were forgotten. */
   #takeHead(opensBlock: boolean): Head | undefined {
-    let name = this.#name;
-    if (name === undefined) return undefined;
-    let args = this.#argCount === 0 ? none : this.#args.slice(0, this.#argCount);
-    let keyword = this.#keyword(name);
+    let first = this.#first;
+    if (first < 0) return undefined;
+    let argCount = this.#argCount;
+    let keyword = this.#keyword(first);
+    const end = this.#headEnd;
     const hasLineBreak = this.#hasLineBreak;
-    this.#name = undefined;
+    this.#first = -1;
     this.#argCount = 0;
     this.#hasLineBreak = false;
     while (!this.#top.isData && (hasLineBreak || this.#mayLackBrace(keyword, opensBlock))) {
-      const forgotten = forgottenTerminator(this.#text, name, args, opensBlock, this.#grammar);
-      if (forgotten === undefined) break;
-      const next = args[forgotten.at];
-      if (next === undefined) break;
-      const before = this.#head(name, keyword, args.slice(0, forgotten.at));
-      args = args.slice(forgotten.at + 1);
-      name = next;
-      keyword = this.#keyword(name);
+      const words = wordsFrom(this.#stream, first, argCount + 1);
+      const [name, ...args] = words.map((index) => wordAt(this.#stream, index));
+      const forgotten = name && forgottenTerminator(this.#text, name, args, opensBlock, this.#grammar);
+      const next = forgotten && words[forgotten.at + 1];
+      if (name === undefined || forgotten === undefined || next === undefined) break;
+      const last = args[forgotten.at - 1] ?? name;
+      const before = this.#head(first, keyword, forgotten.at, last.end);
+      argCount -= forgotten.at + 1;
+      first = next;
+      keyword = this.#keyword(first);
       // A quote that swallowed the terminator is reported already.
       if (before.complete)
         this.#problems.push({ code: forgotten.code, ...spanOf(before), insertAt: before.headEnd });
@@ -150,24 +136,18 @@ class Parser {
       if (forgotten.code === 'missing-open-brace') this.#push(spoilt, before.headEnd);
       else this.#finish(spoilt, before.headEnd);
     }
-    const head = this.#head(name, keyword, args);
+    const head = this.#head(first, keyword, argCount, end);
     if (this.#budget > 0) this.#closeForgotten(head, opensBlock);
     return head;
   }
 
-  #head(name: Word, keyword: string, args: readonly Word[]): Head {
-    const headEnd = (args[args.length - 1] ?? name).end;
-    return {
-      name,
-      keyword,
-      args,
-      headEnd,
-      complete: !this.#isSpoilt(name.start, headEnd),
-    };
+  #head(first: number, keyword: string, argCount: number, headEnd: number): Head {
+    const start = this.#stream.ends[first - 1] ?? 0;
+    return { first, argCount, keyword, start, headEnd, complete: !this.#isSpoilt(start, headEnd) };
   }
 
-  #keyword(name: Word): string {
-    const text = wordText(this.#text, name);
+  #keyword(token: number): string {
+    const text = wordText(this.#text, wordAt(this.#stream, token));
     const known = this.#keywords.get(text);
     if (known !== undefined) return known;
     this.#keywords.set(text, text);
@@ -189,8 +169,8 @@ class Parser {
     return spoilt;
   }
 
-  #finish({ name, keyword, args, headEnd, complete }: Head, end: number): void {
-    this.#top.directives.push({ name, keyword, args, headEnd, complete, start: name.start, end });
+  #finish(head: Head, end: number): void {
+    this.#top.directives.push(new TokenDirective(head, end, head.complete, undefined, this.#stream));
   }
 
   #semicolon(start: number, end: number): void {
@@ -213,18 +193,18 @@ class Parser {
     }
     const isData = head !== undefined && isDataBlock(head.keyword);
     // Columns are only asked for where braces are missing.
-    const column = this.#budget > 0 && head !== undefined ? columnOf(this.#text, head.name.start) : -1;
+    const column = this.#budget > 0 && head !== undefined ? columnOf(this.#text, head.start) : -1;
     const block = openBlock(head, bodyStart, isData, column);
     this.#open.push(block);
     this.#top = block;
   }
 
   /** Closes blocks to which a directive can no longer belong: their own brace must have been forgotten. */
-  #closeForgotten({ name, keyword }: Head, opensBlock: boolean): void {
-    const column = columnOf(this.#text, name.start);
+  #closeForgotten({ start, keyword }: Head, opensBlock: boolean): void {
+    const column = columnOf(this.#text, start);
     const named = opensBlock ? surplusBlocks(keyword, this.#open) : 0;
     const surplus = Math.max(named, closesBefore(column, this.#open));
-    const lineStart = column < 0 ? name.start : name.start - column;
+    const lineStart = column < 0 ? start : start - column;
     this.#closeInner(Math.min(surplus, this.#budget), lineStart);
     if (this.#top.isIndented === undefined) this.#top.isIndented = column > this.#top.column;
   }
@@ -275,23 +255,16 @@ class Parser {
   }
 
   #close(bodyEnd: number, end: number, closed: boolean): void {
-    const { head, bodyStart, directives, raw } = this.#top;
+    const { head = namelessAt(this.#top.bodyStart - 1), bodyStart, raw } = this.#top;
+    // A copy is no longer than what it holds.
+    const directives = this.#top.directives.slice();
     this.#open.pop();
     this.#top = this.#open.at(-1) ?? this.#root;
     const body: Body = raw
       ? { start: bodyStart, end: bodyEnd, closed, directives, raw }
       : { start: bodyStart, end: bodyEnd, closed, directives };
-    const { name, keyword, args, headEnd, complete } = head ?? namelessAt(bodyStart - 1);
-    this.#top.directives.push({
-      name,
-      keyword,
-      args,
-      headEnd,
-      complete: complete && closed,
-      start: name.start,
-      end,
-      body,
-    });
+    const complete = head.complete && closed;
+    this.#top.directives.push(new TokenDirective(head, end, complete, body, this.#stream));
   }
 
   /** How many blocks were still open. The innermost is named; mending it shows the next one. */
@@ -305,14 +278,20 @@ class Parser {
   }
 }
 
-function spanOf(head: Head): Span {
-  return { start: head.name.start, end: head.headEnd };
+function spanOf({ start, headEnd }: Head): Span {
+  return { start, end: headEnd };
 }
 
 /** What stands for the name of a block that has none. */
 function namelessAt(offset: number): Head {
-  const name: Word = { start: offset, end: offset, quote: '' };
-  return { name, keyword: '', args: none, headEnd: offset, complete: false };
+  return { first: -1, argCount: 0, keyword: '', start: offset, headEnd: offset, complete: false };
+}
+
+/** The tokens of so many words. */
+function wordsFrom({ kinds }: TokenStream, first: number, count: number): readonly number[] {
+  const words: number[] = [];
+  for (let i = first; i < kinds.length && words.length < count; i++) if (isWord(kinds[i])) words.push(i);
+  return words;
 }
 
 function hasLineFeed(text: string, start: number, end: number): boolean {

@@ -13,9 +13,11 @@ export interface Directive extends Span {
   /** The name as nginx reads it. */
   readonly keyword: string;
   readonly args: readonly Word[];
+  /** The length of `args`, which are made when they are asked for. */
+  readonly argCount: number;
   /** After the last word, before `;` or `{`. */
   readonly headEnd: number;
-  readonly body?: Body;
+  readonly body?: Body | undefined;
   /** False where `;`, `{` or `}` is missing. */
   readonly complete: boolean;
 }

@@ -8,7 +8,7 @@ import type { Located } from './located.ts';
 /** Headers that a level sends to the service behind, or after the body: a browser's frame check sees neither. */
 export function misplacedAt(level: NginxLevel): readonly Misplaced[] {
   return level.elsewhere
-    .filter(({ directive }) => directive.args.length > 1)
+    .filter(({ directive }) => directive.argCount > 1)
     .map((item) => new MisplacedLine(item, level));
 }
 

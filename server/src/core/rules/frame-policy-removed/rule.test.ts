@@ -73,6 +73,8 @@ describe('the header of the service is kept back, and nothing replaces it', () =
   })) {
     test(`silent: ${what}`, () => check(`server {\n    listen 80;\n    location / { ${body} }\n}\n`));
   }
+  test('silent in a piece of a server that nobody includes', () =>
+    check('location / { proxy_pass http://b; proxy_hide_header X-Frame-Options; }\n', { path: 'app.inc' }));
   test('where the line has no effect, the header is simply missing', () =>
     check(`
       server {

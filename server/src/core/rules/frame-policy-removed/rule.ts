@@ -24,7 +24,8 @@ export const rule = defineRule({
   },
   check(_site, { policy, shared, report }) {
     const why = shared(causes);
-    const open = shared(framings).filter((_framing, index) => why[index] === 'removed');
+    // In a piece of a server, what stands around it may set another policy.
+    const open = shared(framings).filter(({ scope }, index) => scope.whole && why[index] === 'removed');
     const removals = open.flatMap((framing) => removersOf(framing.scope).map((op) => ({ op, framing })));
     for (const group of groupBy(removals, ({ op }) => placeKey(op.statement))) {
       const [{ op }] = group;

@@ -1,20 +1,10 @@
-import {
-  createLinter,
-  defaultSettings,
-  fixAllSafe,
-  type Fix,
-  type Finding,
-} from '../../../server/src/core/index.ts';
+import type { Finding, Fix } from '../../../server/src/core/index.ts';
 import { lint, type Bench, type Found } from '../../support/check.ts';
 import { applyFix, inserted, moved, tokensOutside, touches } from '../../support/check-fix.ts';
-import { memoryWorkspace } from '../../support/workspace.ts';
-import { nginxTest, prepareFiles } from '../support/judge.ts';
-import { scan } from '../support/scan.ts';
-import { isSound, policyOf } from './compare-findings.ts';
+import { tryFixAll } from './compare-fix-all.ts';
+import { change, isAboutFraming, isOther, isWithin, isWorse, refusals, shown, type Files } from './effect.ts';
 import { namedIn, type FixAim, type FixSubject } from './fix-subject.ts';
-import { observe, type Line, type Seen, type Lab } from './observe.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { observe, type Lab, type Seen } from './observe.ts';
 
 export interface TriedFixes {
   /** How many fixes were applied, each alone. */
@@ -44,11 +34,6 @@ export async function tryFixes<Of extends FixAim>(subject: FixSubject<Of>, lab: 
     fixes: offers.length,
     differences: [...differences, ...together.map((fault) => `fix all: ${fault}`)],
   };
-}
-
-function refusals(files: Files, { nginx }: Lab): readonly string[] {
-  const { accepted, message, line } = nginxTest(prepareFiles(files), { nginx });
-  return accepted ? [] : [`nginx refuses line ${line ?? '?'}: ${message}`];
 }
 
 function changedTokens(files: Files, fixed: Files, fix: Fix, { workspace }: Bench): readonly string[] {
@@ -137,92 +122,4 @@ function isHonest(was: Seen, is: Seen, { finding }: Found, { title }: Fix): bool
   }
   if (namedIn(title) !== undefined || !isAboutFraming(finding)) return isWithin(was.lines, is.lines);
   return shown(is.lines.filter(isOther)) === shown(was.lines.filter(isOther));
-}
-
-function isAboutFraming({ rule }: Finding): boolean {
-  return rule.startsWith('frame-policy-');
-}
-
-function isWithin(part: readonly Line[], whole: readonly Line[]): boolean {
-  let from = 0;
-  return part.every((line) => {
-    const at = whole.findIndex((other, index) => index >= from && shown([other]) === shown([line]));
-    from = at + 1;
-    return at >= 0;
-  });
-}
-
-async function tryFixAll<Of extends FixAim>(
-  { files, asks, mayChange }: FixSubject<Of>,
-  before: readonly Seen<Of>[],
-  { workspace, findings }: Bench,
-  lab: Lab,
-): Promise<readonly string[]> {
-  const texts = await allFixed(files);
-  const fixed = Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [path, texts.get(workspace.uri(path)) ?? text]),
-  );
-  const safe = findings.flatMap((found) =>
-    found.finding.fixes.filter((fix) => fix.safe).map((fix) => ({ found, fix })),
-  );
-  if (safe.length > 0 !== texts.size > 0) return [`${safe.length} safe fixes, ${texts.size} files changed`];
-  if (safe.length === 0) return [];
-  const left = (await lint(fixed)).findings.flatMap(({ finding }) => finding.fixes.filter((fix) => fix.safe));
-  const after = await observe(fixed, asks, lab);
-  return [
-    ...refusals(fixed, lab),
-    ...left.map(({ title }) => `still offered: ${title}`),
-    ...(shown(statements(fixed)) === shown(statements(files)) ? [] : ['other statements changed']),
-    ...before.flatMap((was, index) => {
-      const is = after[index];
-      if (is === undefined || shown(was.lines) === shown(is.lines)) return [];
-      const meant = safe.filter(({ found, fix }) => mayChange(found, fix, was.ask));
-      const others = [was, is].map(({ lines }) => lines.filter(isOther)) as [Line[], Line[]];
-      const isAsTold = meant.every(({ found }) => isAboutFraming(found.finding))
-        ? shown(others[0]) === shown(others[1])
-        : isWithin(...others);
-      return meant.length > 0 && isAsTold && !safe.some(({ found, fix }) => isWorse(was, is, found, fix))
-        ? []
-        : [`${was.ask.path} (${was.status}) changed: ${change(was, is)}`];
-    }),
-  ];
-}
-
-function allFixed(files: Files): ReturnType<typeof fixAllSafe> {
-  const workspace = memoryWorkspace(files);
-  return fixAllSafe(
-    { workspace, settings: defaultSettings },
-    Object.keys(files).map(workspace.uri),
-    undefined,
-    createLinter,
-  );
-}
-
-/** Everything but header lines, as a reader of its own sees it. */
-function statements(files: Files): readonly Line[] {
-  return Object.entries(files).flatMap(([path, text]) =>
-    scan(text)
-      .filter(({ name }) => name !== 'add_header')
-      .map(({ start, end }): Line => [path, text.slice(start, end)]),
-  );
-}
-
-function isOther([name]: Line): boolean {
-  return !/frame|content-?security/i.test(name);
-}
-
-/** Open where it was closed, or with a fault where it had none, unless a faulty line only goes out more often. */
-function isWorse(was: Seen, is: Seen, { finding }: Found, { title }: Fix): boolean {
-  const [before, after] = [policyOf(was), policyOf(is)];
-  if (before.verdict !== 'open' && after.verdict === 'open') return true;
-  const spreads = title.startsWith('Repeat ') || !isAboutFraming(finding);
-  return !spreads && isSound(before) && !isSound(after);
-}
-
-function shown(lines: readonly Line[]): string {
-  return lines.map((line) => line.join(': ')).join(' | ');
-}
-
-function change(was: Seen, is: Seen): string {
-  return `${shown(was.lines) || 'nothing'} → ${shown(is.lines) || 'nothing'}`;
 }

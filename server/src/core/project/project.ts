@@ -21,6 +21,9 @@ export interface ProjectFile {
 interface Relations {
   readonly includes: Map<string, Promise<Resolution>>;
   readonly roots: Map<Uri, readonly Uri[]>;
+  /** By pattern: fragments of one folder are looked for by the same main files. */
+  readonly lists: Map<string, Promise<readonly Uri[]>>;
+  readonly mains: Map<Uri, boolean>;
 }
 
 /** A unit that is being put together, or was, and the state of the world in which it holds. */
@@ -50,7 +53,7 @@ export class Project {
   /** What the includes of each root looked for, so that a new file is known for what it is. */
   readonly #wanted = new Map<Uri, Map<string, readonly GlobSegment[]>>();
   readonly #units = new Map<Uri, Built>();
-  #relations: Relations = { includes: new Map(), roots: new Map() };
+  #relations: Relations = noRelations();
   /** Grows whenever a unit may no longer be what it was. */
   #generation = 0;
 
@@ -95,7 +98,7 @@ export class Project {
   }
 
   #forgetRelations(): void {
-    this.#relations = { includes: new Map(), roots: new Map() };
+    this.#relations = noRelations();
     this.#generation++;
   }
 
@@ -166,18 +169,44 @@ export class Project {
       return [uri];
     const seen = [...this.#roots].flatMap(([root, files]) => (files.has(uri) ? [root] : []));
     // What no dialect claims by itself is known by its includers alone.
-    const mains =
-      file?.dialect === undefined ? seen : [...seen, ...(await this.#list(mainFilePatterns(uri), uri))];
-    const includers = await this.#includers(uri, mains);
-    const found = includers.filter(({ unit }) => unit.main);
+    const listed = file?.dialect === undefined ? [] : await this.#list(mainFilePatterns(uri), uri);
+    const mains = [...seen, ...listed];
+    const found = await this.#includers(uri, await this.#mainsOf(mains));
     if (found.length > 0) return found.map(rootOf);
+    const includers = await this.#includers(uri, mains);
     if (file?.dialect === undefined) return includers.length > 0 ? outermost(includers) : [uri];
     const sites = await this.#includers(uri, [...mains, ...(await this.#list(siteFilePatterns(uri), uri))]);
     return sites.length > 0 ? outermost(sites) : [uri];
   }
 
+  /** Those of the files that stand alone. */
+  async #mainsOf(uris: readonly Uri[]): Promise<readonly Uri[]> {
+    const { mains } = this.#relations;
+    const found: Uri[] = [];
+    for (const uri of new Set(uris)) {
+      const isMain = mains.get(uri) ?? (await this.#isMain(uri));
+      mains.set(uri, isMain);
+      if (isMain) found.push(uri);
+    }
+    return found;
+  }
+
+  async #isMain(uri: Uri): Promise<boolean> {
+    const file = await this.file(uri);
+    return file?.parsed !== undefined && file.dialect?.isMain(file.parsed) === true;
+  }
+
   async #list(patterns: readonly string[], base: Uri): Promise<readonly Uri[]> {
-    return (await Promise.all(patterns.map((pattern) => this.#workspace.list(pattern, base)))).flat();
+    const { lists } = this.#relations;
+    const origin = uriOfPath('', base);
+    const found = patterns.map((pattern) => {
+      const key = `${origin}${pattern}`;
+      const known = lists.get(key) ?? this.#workspace.list(pattern, base);
+      lists.set(key, known);
+      known.catch(() => lists.delete(key));
+      return known;
+    });
+    return (await Promise.all(found)).flat();
   }
 
   /** The units of those candidates that include the file. */
@@ -281,6 +310,10 @@ export class Project {
     resolution.catch(() => includes.delete(key));
     return resolution;
   }
+}
+
+function noRelations(): Relations {
+  return { includes: new Map(), roots: new Map(), lists: new Map(), mains: new Map() };
 }
 
 function rootOf({ unit }: ProjectUnit): Uri {

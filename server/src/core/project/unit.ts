@@ -27,10 +27,12 @@ export async function walkUnit(
   const included = new Map<string, Included>();
   const files = new Set([root]);
   for (const current of files) {
-    for (const include of current.includes) {
-      const found = await follow(include);
-      included.set(placeKey(include.at), found);
-      for (const file of found.files) files.add(file);
+    const found = await Promise.all(
+      current.includes.map(async (include) => [placeKey(include.at), await follow(include)] as const),
+    );
+    for (const [key, brought] of found) {
+      included.set(key, brought);
+      for (const file of brought.files) files.add(file);
     }
   }
   const circular = endlessIncludes(root, included);

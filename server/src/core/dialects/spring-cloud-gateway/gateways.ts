@@ -1,7 +1,7 @@
-import { propertyAt } from './config/property.ts';
 import type { Activation } from './config/application.ts';
-import { GENERATIONS, prefixesOf, viewOf, type Generation, type Kind, type View } from './config/view.ts';
+import { GENERATIONS, viewOf, type Generation, type Kind } from './config/view.ts';
 import { readGateway, type Gateway } from './lower/gateway.ts';
+import { locatorOf } from './lower/locator.ts';
 
 const KINDS: readonly Kind[] = ['webflux', 'webmvc'];
 
@@ -43,22 +43,9 @@ export function latestGateways(activation: Activation, known?: Generation): read
 
 function isUsed({ table, defaults, view }: Gateway): boolean {
   return (
-    table.routes.length > 0 || table.property !== undefined || defaults !== undefined || hasLocator(view)
+    table.routes.length > 0 ||
+    table.property !== undefined ||
+    defaults !== undefined ||
+    locatorOf(view) !== undefined
   );
-}
-
-/** Routes that a service registry makes: nothing of them stands in the file. */
-export function hasLocator(view: View): boolean {
-  return locatorOf(view) !== undefined;
-}
-
-export function locatorOf(view: View): ReturnType<typeof propertyAt> {
-  for (const prefix of prefixesOf(view.kind, view.generation)) {
-    for (const document of view.documents) {
-      const enabled = propertyAt(document, ...prefix, 'discovery', 'locator', 'enabled');
-      if (enabled?.value?.kind === 'scalar')
-        return /^(true|on|yes)$/i.test(enabled.value.text) ? enabled : undefined;
-    }
-  }
-  return undefined;
 }

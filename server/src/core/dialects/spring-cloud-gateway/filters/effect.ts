@@ -10,6 +10,8 @@ export type Effect =
       readonly committed: 'nothing' | 'fails' | 'writes';
       /** A blank line counts as none, and stays beside the new one (`AddResponseHeader`, override false). */
       readonly besideBlank?: boolean;
+      /** X-Frame-Options, which SecureHeaders would send, and the line that has it leave that out. */
+      readonly optedOut?: readonly HeaderOp[];
     }
   | { readonly kind: 'dedupe'; readonly names: readonly string[]; readonly strategy: Strategy }
   | {

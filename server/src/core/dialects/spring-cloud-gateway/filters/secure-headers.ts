@@ -1,5 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import { replaceScalar } from '../../../syntax/yaml/edit.ts';
+import type { Change, Place } from '../../../model/place.ts';
+import { removeNode, replaceScalar } from '../../../syntax/yaml/edit.ts';
 import { textsOf } from '../config/application.ts';
 import { canonical, type Property } from '../config/property.ts';
 import { inForce, withPlaceholders, type View } from '../config/view.ts';
@@ -31,7 +32,7 @@ const SECTION = ['filter', 'secureheaders'] as const;
 /** Adds each of its headers that the answer lacks (since 2.2.9 and 3.0.4), whoever sent the answer. */
 export function secureHeaders(definition: Definition, view: View, variables: Variables): Effect {
   const off = disabled(definition, view);
-  const ops = HEADERS.filter(({ name }) => !off(name)).flatMap((header): readonly HeaderOp[] => {
+  const ops = HEADERS.filter(({ name }) => !off.has(name)).flatMap((header): readonly HeaderOp[] => {
     const { text, property } = valueOf(header, definition, view);
     const at = property?.value === undefined ? definition.at : property.document.place(property.value.at);
     const value = headerValue(text, at, variables, view.kind);
@@ -39,7 +40,49 @@ export function secureHeaders(definition: Definition, view: View, variables: Var
     const op = filterOp(definition, 'set-if-absent', { text: header.name, at: definition.nameAt }, value);
     return [property === undefined ? { ...op, edits: {} } : { ...op, edits: editsOf(property) }];
   });
-  return { kind: 'write', ops, committed: 'writes' };
+  const isOff = off.has(FRAME_OPTIONS) && off.property !== undefined;
+  return {
+    kind: 'write',
+    ops,
+    committed: 'writes',
+    ...(isOff && { optedOut: optedOut(definition, off.property) }),
+  };
+}
+
+const FRAME_OPTIONS = 'X-Frame-Options';
+
+/** What the filter would send, and the name in `disable` that has it leave that out. */
+function optedOut(definition: Definition, list: Property): readonly HeaderOp[] {
+  const { at, remove } = entryOf(list);
+  const name = { text: FRAME_OPTIONS, at };
+  const value = { kind: 'literal', text: 'DENY', at: definition.at } as const;
+  const sent = filterOp(definition, 'set-if-absent', name, value);
+  const edits = remove === undefined ? {} : { remove: [remove] };
+  return [
+    { ...sent, edits: {} },
+    { ...filterOp(definition, 'remove', name), statement: at, edits },
+  ];
+}
+
+/** The name in the list, an item or a part of a text, and the edit that takes it out. */
+function entryOf(list: Property): { readonly at: Place; readonly remove?: Change | undefined } {
+  const { value, document } = list;
+  const isIt = (text: string): boolean => text.trim().toLowerCase() === FRAME_OPTIONS.toLowerCase();
+  if (value?.kind === 'seq') {
+    const item = value.items.find((each) => each.kind === 'scalar' && isIt(each.text));
+    if (item !== undefined) return { at: document.place(item.at), remove: removeNode(document, value, item) };
+  }
+  if (value?.kind !== 'scalar') return { at: list.at };
+  const names = value.text.split(',').map((each) => each.trim());
+  const left = names.filter((each) => !isIt(each));
+  const start = document.text
+    .slice(value.at.start, value.at.end)
+    .toLowerCase()
+    .indexOf(FRAME_OPTIONS.toLowerCase());
+  const from = value.at.start + Math.max(0, start);
+  const at = start < 0 ? value.at : { start: from, end: from + FRAME_OPTIONS.length };
+  const remove = left.length === 0 ? undefined : replaceScalar(document, value, left.join(','));
+  return { at: document.place(at), remove };
 }
 
 function editsOf(property: Property): HeaderOp['edits'] {
@@ -66,17 +109,25 @@ function valueOf(
   return { text: withPlaceholders(property.value.text, documents), property };
 }
 
-function disabled(definition: Definition, { roots, generation }: View): (name: string) => boolean {
+/** The list in force of headers that are not wanted, and the headers on it. */
+function disabled(definition: Definition, { roots, generation }: View): Disabled {
   const args = definition.property.children.get('args')?.children;
-  const global = [
-    ...textsOf(inForce(roots, ...SECTION, 'disable')),
-    ...(generation >= 4.3 ? textsOf(inForce(roots, ...SECTION, 'disabledheaders')) : []),
-  ];
-  if (generation < 4.3) return (name) => global.includes(name.toLowerCase());
+  const global = inForce(roots, ...SECTION, 'disable');
+  const other = generation >= 4.3 ? inForce(roots, ...SECTION, 'disabledheaders') : undefined;
+  if (generation < 4.3) {
+    const names = textsOf(global);
+    return { property: global, has: (name) => names.includes(name.toLowerCase()) };
+  }
   // A route that names any header to enable or disable no longer looks at the global list.
   const own = args?.has('disable') === true || args?.has('enable') === true;
-  const list = (own ? textsOf(args.get('disable')) : global).map((each) => each.toLowerCase());
-  return (name) => list.includes(name.toLowerCase());
+  const property = own ? args.get('disable') : (global ?? other);
+  const names = [...textsOf(property), ...(own ? [] : textsOf(other))].map((each) => each.toLowerCase());
+  return { property, has: (name) => names.includes(name.toLowerCase()) };
+}
+
+interface Disabled {
+  readonly property: Property | undefined;
+  readonly has: (name: string) => boolean;
 }
 
 /** The arguments of the other generation, which are ignored without a word. */

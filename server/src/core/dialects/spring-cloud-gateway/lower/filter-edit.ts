@@ -10,12 +10,25 @@ const MARK = 'FilterGoesHere';
 /** Puts filters, as shortcuts, in front of a list. */
 export function insertFirst(list: Property, filters: readonly string[]): Change | undefined {
   const { document, value } = list;
+  if (value?.kind === 'scalar' && value.isNull) return intoEmpty(list, filters);
   if (value?.kind !== 'seq') return undefined;
   const change = insertItem(document, value, MARK, 'first');
   if (change === undefined) return undefined;
   const isAlone = value.items.length === 0;
   const texts = filters.map((filter) => change.text.replace(MARK, written(filter, value.flow)));
   return { at: change.at, text: texts.join(isAlone ? ', ' : '') };
+}
+
+/** A key without a value gets the list. */
+function intoEmpty({ document, owner, value }: Property, filters: readonly string[]): Change | undefined {
+  if (owner === undefined || !('key' in owner) || owner.merged || value === undefined) return undefined;
+  const colon = document.text.indexOf(':', owner.key.at.end);
+  if (colon < 0) return undefined;
+  const column = owner.key.at.start - (document.text.lastIndexOf('\n', owner.key.at.start - 1) + 1);
+  const eol = document.file.text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = filters.map((filter) => `${eol}${' '.repeat(column + 2)}- ${written(filter, false)}`);
+  const end = Math.max(colon + 1, value.at.end);
+  return { at: document.place({ start: colon + 1, end }), text: lines.join('') };
 }
 
 /** Puts a filter behind the item at an index. */

@@ -72,6 +72,16 @@ function stepsOf(route: RouteDefinition, defaults: DefinitionList | undefined, v
   ]).flat();
 }
 
+/** The default filters as a route gets them that has none of its own, and of whose variables nothing is known. */
+export function defaultSteps({ defaults, view }: Gateway): readonly Step[] {
+  const variables = { names: new Set<string>(), all: false };
+  return (defaults?.definitions ?? []).map((definition) => ({
+    definition,
+    effect: lowerFilter(definition, view, variables),
+    isDefault: true,
+  }));
+}
+
 function refusedSteps(steps: readonly Step[]): Gateway['refused'] {
   return steps.flatMap(({ definition, effect }) =>
     effect.kind === 'refused' ? [{ at: definition.at, why: effect.why }] : [],

@@ -56,6 +56,26 @@ function intoDefaults({ view, defaults, table }: Gateway, level: Level): Inserti
   };
 }
 
+/** For routes that a service registry makes: beside the property that switches it on. */
+export function defaultInsertions(gateway: Gateway, level: Level, locator: Property): readonly Insertion[] {
+  const own = intoDefaults(gateway, level);
+  if (own !== undefined) return [own];
+  const root = gateway.view.roots.find(
+    ({ document, value }) => document === locator.document && value?.kind === 'map',
+  );
+  if (root?.value?.kind !== 'map' || gateway.defaults !== undefined) return [];
+  const { document, value } = root;
+  const write = (texts: readonly string[]): Change | undefined =>
+    insertList(document, value, 'default-filters', texts);
+  return [
+    {
+      level,
+      title: (name, text) => `Set ${name} to ${text} on all routes, with default-filters`,
+      add: (name, text) => changes(text, write(pair(name, text))),
+    },
+  ];
+}
+
 function pair(name: string, value: string): readonly string[] {
   return [`AddResponseHeader=${name}, ${value}`, `RemoveResponseHeader=${name}`];
 }

@@ -7,7 +7,8 @@ import type { Step } from './gateway.ts';
 
 /** A chain as instructions in the order in which they reach an answer: the last filter first. */
 export function opsOf(steps: readonly Step[], view: View): readonly HeaderOp[] {
-  const ops = steps.toReversed().reduce<readonly HeaderOp[]>(withStep, droppedFirst(view));
+  const written = steps.toReversed().reduce<readonly HeaderOp[]>(withStep, droppedFirst(view));
+  const ops = [...written, ...optedOut(steps, written)];
   const security = securityOf(view.documents);
   return security === undefined
     ? ops
@@ -15,6 +16,12 @@ export function opsOf(steps: readonly Step[], view: View): readonly HeaderOp[] {
         ...ops,
         unknownOp(security.document.place(security.value?.at ?? { start: 0, end: 0 }), 'x-frame-options'),
       ];
+}
+
+/** SecureHeaders without X-Frame-Options, and nothing else that sends it: the name in `disable` takes it away. */
+function optedOut(steps: readonly Step[], written: readonly HeaderOp[]): readonly HeaderOp[] {
+  if (written.some(({ kind, name }) => kind !== 'remove' && name.text === 'x-frame-options')) return [];
+  return steps.flatMap(({ effect }) => (effect.kind === 'write' ? (effect.optedOut ?? []) : [])).slice(0, 2);
 }
 
 function withStep(ops: readonly HeaderOp[], { effect, definition }: Step): readonly HeaderOp[] {

@@ -1,8 +1,9 @@
 import { placeKey } from '../../../model/place.ts';
 import type { AnswerKind, Cut, Level, Scope, Service } from '../../../model/scope.ts';
 import { insertBehind, insertFirst } from './filter-edit.ts';
-import type { Gateway, GatewayRoute, Step } from './gateway.ts';
-import { insertionsOf } from './insertions.ts';
+import { defaultSteps, type Gateway, type GatewayRoute, type Step } from './gateway.ts';
+import { defaultInsertions, insertionsOf } from './insertions.ts';
+import { locatorOf } from './locator.ts';
 import { opsOf } from './ops.ts';
 
 /** One route of a gateway. @param base the gateway without profiles, whose default filters a profile may replace */
@@ -31,6 +32,28 @@ function routeLevel({ route }: GatewayRoute): Level {
   return { id: `route ${placeKey(route.block)}`, kind: 'route', label, at: route.at };
 }
 
+/**
+ * Default filters alone, where no route stands in the file: those that a service registry makes get them, and so do
+ * routes of files that were not seen, of which nothing can be missed.
+ */
+export function defaultsScope(gateway: Gateway): Scope | undefined {
+  const locator = locatorOf(gateway.view);
+  if (gateway.view.kind === 'webmvc' || (gateway.defaults === undefined && locator === undefined))
+    return undefined;
+  const level =
+    locator === undefined
+      ? defaultsLevel(gateway)
+      : { ...defaultsLevel(gateway), at: locator.at, label: 'the routes of the service registry' };
+  return {
+    path: [level],
+    block: level.at,
+    answers: [{ from: 'upstream', statuses: [200, 404, 500], page: 'content' }],
+    ops: opsOf(defaultSteps(gateway), gateway.view),
+    insertions: locator === undefined ? [] : defaultInsertions(gateway, level, locator),
+    whole: locator !== undefined,
+  };
+}
+
 /** The default filters in force: those of a profile are a level of their own. */
 export function defaultsLevel({ defaults, table, view }: Gateway): Level {
   const property = defaults?.property ?? table.property ?? view.roots[0];
@@ -51,7 +74,8 @@ function answersOf({ route, steps }: GatewayRoute, { view }: Gateway): readonly 
   if (ending?.kind === 'completes')
     return [{ from: 'gateway', statuses: [ending.status ?? 302], page: 'none' }];
   if (uri.startsWith('forward:') && view.kind === 'webflux') return undefined;
-  if (uri.startsWith('no:')) return [{ from: 'gateway', statuses: [200], page: 'none' }];
+  if (/^(no|stream):/.test(uri) && !steps.some(({ effect }) => effect.kind === 'unseen'))
+    return [{ from: 'gateway', statuses: [200], page: 'none' }];
   return [{ from: 'upstream', statuses: [200, 404, 500], page: 'content' }];
 }
 

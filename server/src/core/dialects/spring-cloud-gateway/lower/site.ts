@@ -6,7 +6,7 @@ import { activationsOf, applicationsOf, type Application } from '../config/appli
 import { inForce } from '../config/view.ts';
 import { latestGateways, releaseOf } from '../gateways.ts';
 import type { Gateway, GatewayRoute } from './gateway.ts';
-import { defaultsLevel, scopeOf } from './scope.ts';
+import { defaultsLevel, defaultsScope, scopeOf } from './scope.ts';
 import { securityOf } from './security.ts';
 import { unreadOf } from './unread.ts';
 
@@ -59,8 +59,14 @@ function lowerGateway(gateway: Gateway, base: Gateway | undefined, seen: Set<str
   const unread = unreadOf(gateway);
   if (gateway.isOff) return { scopes: [], misplaced: [], unread: [], unresolved: [], refused: [] };
   const fresh = routes.filter((each) => isFresh(fingerprint(each, gateway), seen));
-  const sound = fresh.filter(({ steps }) => steps.every(({ effect }) => effect.kind !== 'refused'));
-  const scopes = sound.flatMap((each) => scopeOf(each, gateway, base) ?? []);
+  const sound = fresh.filter(({ steps }) =>
+    steps.every(({ effect }) => effect.kind !== 'refused' && effect.kind !== 'fails'),
+  );
+  const alone = gateway.table.routes.length === 0 ? defaultsScope(gateway) : undefined;
+  const scopes = [
+    ...sound.flatMap((each) => scopeOf(each, gateway, base) ?? []),
+    ...(alone !== undefined && isFresh(`alone ${placeKey(alone.block)}`, seen) ? [alone] : []),
+  ];
   const security = securityOf(view.documents);
   return {
     scopes,
@@ -70,7 +76,7 @@ function lowerGateway(gateway: Gateway, base: Gateway | undefined, seen: Set<str
       security === undefined || scopes.length === 0
         ? []
         : [{ at: security.at, what: 'The code that tells Spring Security which headers to write' }],
-    refused: [...refused],
+    refused: refused.filter(({ at }) => !unread.some((each) => placeKey(each.at) === placeKey(at))),
   };
 }
 

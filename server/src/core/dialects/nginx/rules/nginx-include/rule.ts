@@ -15,7 +15,7 @@ export const meta = {
     directory:
       '"{path}" leads to a folder, which nginx cannot read, so it refuses the whole configuration. Name the files in it, as "conf.d/*.conf" does.',
     cycle:
-      '"{path}" leads back to a file from which it is read: nginx goes round until it runs out of open files, and refuses the whole configuration.',
+      '"{path}" leads back to a file from which it is read: nginx goes round until it has no more files to open, or crashes before, and serves nothing.',
     depth: '"{path}" stands more than 30 includes deep: what it brings in was not judged.',
   },
 } as const satisfies RuleMeta;

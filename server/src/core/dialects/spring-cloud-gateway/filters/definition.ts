@@ -31,6 +31,11 @@ export interface Definition {
   readonly fault?: string;
 }
 
+/** Where a finding about the filter stands: a long form by its name. */
+export function placeOf({ form, nameAt, at }: Definition): Place {
+  return form === 'long' ? nameAt : at;
+}
+
 export interface DefinitionList {
   /** Where the list is written. */
   readonly property: Property;
@@ -44,6 +49,9 @@ export interface DefinitionList {
 export function readDefinitions(list: Property, documents: readonly Property[]): DefinitionList {
   const { value } = list;
   const { items, gap } = itemsOf(list);
+  if (isTemplate(list)) {
+    return { property: list, definitions: [{ ...bare(list, '{{'), form: 'long' }], gap: false, isMap: false };
+  }
   if (value?.kind === 'scalar') {
     // A text is split at its commas, before anybody looks for arguments (DelimitedStringToCollectionConverter).
     const text = value.isNull ? '' : withPlaceholders(value.text, documents);
@@ -65,6 +73,7 @@ export function readDefinitions(list: Property, documents: readonly Property[]):
 function definition(item: Property, documents: readonly Property[]): Definition {
   const { value, children } = item;
   if (value?.kind === 'scalar') return shortcut(item, value, withPlaceholders(value.text, documents));
+  if (isTemplate(item)) return { ...bare(item, '{{'), form: 'long' };
   const name = children.get('name')?.value;
   const args = children.get('args');
   const stray = [...children].find(([key]) => key !== 'name' && key !== 'args');
@@ -81,6 +90,11 @@ function definition(item: Property, documents: readonly Property[]): Definition 
     form: 'long',
     arguments: args === undefined ? [] : longArguments(args, documents),
   };
+}
+
+/** `{{ … }}` where a list or an item belongs: YAML takes it for a map in a map. */
+function isTemplate({ document, value }: Property): boolean {
+  return value?.kind === 'map' && document.text.startsWith('{{', value.at.start);
 }
 
 function bare(item: Property, name: string): Omit<Definition, 'form'> {
@@ -167,14 +181,20 @@ function rewritten(
 }
 
 /** A value with a comma can only be written in the long form. */
-export function longForm(item: Property, scalar: YamlScalar, text: string, value: string): readonly Change[] {
+export function longForm(
+  item: Property,
+  scalar: YamlScalar,
+  text: string,
+  value: string,
+  key: 'value' | 'values' = 'value',
+): readonly Change[] {
   const { document, parent } = item;
   const [, name = '', header = ''] = /^([^=]+)=\s*([^,]*?)\s*,/.exec(text) ?? [];
   if (scalar.shared || parent?.kind !== 'seq' || parent.shared || parent.flow || header === '') return [];
   const column = scalar.at.start - (document.text.lastIndexOf('\n', scalar.at.start - 1) + 1);
   const eol = document.file.text.includes('\r\n') ? '\r\n' : '\n';
   const long = renderItem(
-    { name, args: { name: header, value } },
+    { name, args: { name: header, [key]: value } },
     ' '.repeat(Math.max(0, column - 2)),
     '  ',
     eol,

@@ -33,6 +33,7 @@ export function filterName({ name }: Definition, { kind }: View): string {
 
 export function lowerFilter(definition: Definition, view: View, variables: Variables): Effect {
   const { fault, form, arguments: args } = definition;
+  if (/\{\{|\{%|<%|\$\{/.test(definition.name)) return { kind: 'unseen', headers: true };
   if (fault !== undefined) return { kind: 'refused', why: fault };
   const name = filterName(definition, view);
   const lower = Object.hasOwn(LOWER, name) ? LOWER[name] : undefined;
@@ -255,9 +256,10 @@ function rewrite(definition: Definition): Effect {
   };
 }
 
+/** Java refuses a brace that opens no repetition, as JavaScript does in its strict mode only. */
 function isPattern(text: string): boolean {
   try {
-    return new RegExp(text).source !== '';
+    return new RegExp(text, text.includes('{') ? 'u' : '').source !== '';
   } catch {
     return false;
   }

@@ -64,6 +64,10 @@ function optedOut(definition: Definition, list: Property): readonly HeaderOp[] {
   ];
 }
 
+function removalOf({ document, owner, parent }: Property): Change | undefined {
+  return parent === undefined || owner === undefined ? undefined : removeNode(document, parent, owner);
+}
+
 /** The name in the list, an item or a part of a text, and the edit that takes it out. */
 function entryOf(list: Property): { readonly at: Place; readonly remove?: Change | undefined } {
   const { value, document } = list;
@@ -81,7 +85,7 @@ function entryOf(list: Property): { readonly at: Place; readonly remove?: Change
     .indexOf(FRAME_OPTIONS.toLowerCase());
   const from = value.at.start + Math.max(0, start);
   const at = start < 0 ? value.at : { start: from, end: from + FRAME_OPTIONS.length };
-  const remove = left.length === 0 ? undefined : replaceScalar(document, value, left.join(','));
+  const remove = left.length === 0 ? removalOf(list) : replaceScalar(document, value, left.join(','));
   return { at: document.place(at), remove };
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../../model/place.ts';
 import type { Unread } from '../../../model/scope.ts';
 import { requestParts } from '../../../routes/route.ts';
-import type { Definition } from '../filters/definition.ts';
+import { placeOf, type Definition } from '../filters/definition.ts';
 import { removalOf } from '../filters/filter-op.ts';
 import { predicatesMatch } from '../routes/predicates.ts';
 import { insertBehind } from './filter-edit.ts';
@@ -31,7 +31,7 @@ function failing(each: GatewayRoute, { view }: Gateway): readonly Unread[] {
     const end = view.kind === 'webmvc' ? 'gets no answer' : 'is answered with a 500 error';
     return [
       {
-        at: definition.at,
+        at: placeOf(definition),
         what: `On ${named(each)}, this ${definition.name}`,
         why: `${why}, so every request ${end}`,
         advice: 'Correct the name or the value.',
@@ -57,7 +57,7 @@ function beforeEnding(each: GatewayRoute, { view }: Gateway): readonly Unread[] 
     const fix = always && !step.isDefault ? removal(definition) : asPair(definition, view.kind === 'webmvc');
     return [
       {
-        at: definition.at,
+        at: placeOf(definition),
         what: `On ${named(each)}, this ${definition.name}`,
         why: `${ending.definition.name} has sent its answer already, so ${what} becomes a 500 error`,
         advice:
@@ -109,7 +109,7 @@ function forwarding(each: GatewayRoute, { view, routes }: Gateway): readonly Unr
     if (truncates) {
       return [
         {
-          at: definition.at,
+          at: placeOf(definition),
           what: `On ${named(each)}, this ${definition.name}`,
           why: `${named(target)}, to which it forwards, has sent the answer already, so that answer is cut short`,
           advice: isDefault
@@ -122,7 +122,7 @@ function forwarding(each: GatewayRoute, { view, routes }: Gateway): readonly Unr
     if (isDefault || target !== undefined) return [];
     return [
       {
-        at: definition.at,
+        at: placeOf(definition),
         what: `On ${named(each)}, this ${definition.name}`,
         why: 'the handler to which it forwards has sent the answer already',
         advice: 'Only that handler can set the header.',

@@ -21,7 +21,7 @@ function cutOff({ definition, effect }: Step): Unread | undefined {
   const scalar = property.value;
   const fix =
     scalar?.kind === 'scalar'
-      ? longForm(property, scalar, scalar.text, [value.text, ...rest.map(({ text }) => text)].join(', '))
+      ? longForm(property, scalar, scalar.text, scalar.text.replace(/^[^,]*,\s*/s, ''))
       : [];
   return {
     at: { ...first.at, end: last.at.end },

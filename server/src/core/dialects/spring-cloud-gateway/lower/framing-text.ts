@@ -3,7 +3,7 @@ import type { Definition } from '../filters/definition.ts';
 import type { Effect } from '../filters/effect.ts';
 import type { Property } from '../config/property.ts';
 
-const FRAMING = /x-frame-options|frame-ancestors|SecureHeaders/i;
+const FRAMING = /x[-_ ]?frame[-_ ]?options?|frame-ancestors|SecureHeaders/i;
 
 /** Whether what is written there is about framing. */
 export function mentionsFraming({ document, value }: Property): boolean {

@@ -1,7 +1,7 @@
 import type { Place } from '../../../model/place.ts';
 import { propertyAt } from '../config/property.ts';
 import { flag, inForce, textInForce, type View } from '../config/view.ts';
-import { readDefinitions, type Definition, type DefinitionList } from '../filters/definition.ts';
+import { placeOf, readDefinitions, type Definition, type DefinitionList } from '../filters/definition.ts';
 import type { Effect } from '../filters/effect.ts';
 import { filterName, lowerFilter } from '../filters/lower-filter.ts';
 import { LOWERED } from '../filters/known.ts';
@@ -84,7 +84,7 @@ export function defaultSteps({ defaults, view }: Gateway): readonly Step[] {
 
 function refusedSteps(steps: readonly Step[]): Gateway['refused'] {
   return steps.flatMap(({ definition, effect }) =>
-    effect.kind === 'refused' ? [{ at: definition.at, why: effect.why }] : [],
+    effect.kind === 'refused' ? [{ at: placeOf(definition), why: effect.why }] : [],
   );
 }
 

@@ -1,11 +1,12 @@
 import type { Change } from '../../../model/place.ts';
 import type { YamlEntry } from '../../../syntax/yaml/node.ts';
+import type { Kind } from '../config/view.ts';
 import type { Definition } from '../filters/definition.ts';
 import { longForm } from '../filters/definition.ts';
 import { meantFilter } from '../filters/known.ts';
 
 /** The one edit that makes a filter what it was meant as; `undefined` where nobody can tell. */
-export function mendedFilter(definition: Definition): readonly Change[] | undefined {
+export function mendedFilter(definition: Definition, kind: Kind): readonly Change[] | undefined {
   const { value } = definition.property;
   if (value?.kind === 'map') return mapItem(definition, value.entries);
   if (value?.kind !== 'scalar' || value.shared || definition.form !== 'shortcut') return undefined;
@@ -17,8 +18,9 @@ export function mendedFilter(definition: Definition): readonly Change[] | undefi
   if (named !== null && meant !== undefined && (named[1] !== meant || /^\S+\s+=/.test(text))) {
     return rewrite(definition, `${meant}=${named[2] ?? ''}`);
   }
-  const parts = /^(?:Add|Set)ResponseHeader=\s*[^,]+,\s*(.*,.*)$/s.exec(text);
-  const long = parts === null ? [] : longForm(definition.property, value, text, parts[1]?.trim() ?? '');
+  const parts = /^(Add|Set)ResponseHeader=\s*content-security-policy\s*,\s*(.*,.*)$/is.exec(text);
+  const key = kind === 'webmvc' && parts?.[1] === 'Add' ? 'values' : 'value';
+  const long = parts === null ? [] : longForm(definition.property, value, text, parts[2]?.trim() ?? '', key);
   return long.length > 0 ? long : undefined;
 }
 

@@ -1,18 +1,19 @@
 import type { Unread } from '../../../model/scope.ts';
+import { placeOf } from '../filters/definition.ts';
 import type { Gateway } from './gateway.ts';
 import { isFramingFilter } from './framing-text.ts';
 import { mendedFilter } from './refusal-fix.ts';
 
 /** Filters about framing with which the gateway does not start, where one edit mends them. */
-export function refusedFilters({ routes }: Gateway): readonly Unread[] {
+export function refusedFilters({ routes, view }: Gateway): readonly Unread[] {
   return routes.flatMap(({ steps }) =>
     steps.flatMap(({ definition, effect }): readonly Unread[] => {
       if (effect.kind !== 'refused' || !isFramingFilter(definition)) return [];
-      const fix = mendedFilter(definition);
+      const fix = mendedFilter(definition, view.kind);
       if (fix === undefined) return [];
       return [
         {
-          at: definition.at,
+          at: placeOf(definition),
           what: 'This filter',
           why: `${effect.why}, so the gateway does not start`,
           advice: 'Write it as `Name=Header, value`, or as a map of `name` and `args`.',

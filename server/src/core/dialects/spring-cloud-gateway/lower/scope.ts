@@ -23,7 +23,7 @@ export function scopeOf(each: GatewayRoute, gateway: Gateway, base: Gateway | un
     ...(service !== undefined && { service }),
     ...(cut !== undefined && { cut }),
     insertions: insertionsOf(each, gateway, levels),
-    whole: true,
+    whole: gateway.view.documents.every(({ document }) => document.parsed.problems.length === 0),
   };
 }
 

@@ -27,14 +27,15 @@ export function springSite(unit: Unit<YamlFile>, settings: DialectSettings): Sit
     dialect: 'spring-cloud-gateway',
     scopes: lowered.flatMap(({ scopes }) => scopes),
     misplaced: lowered.flatMap(({ misplaced }) => misplaced),
-    unread: lowered.flatMap(({ unread }) => unread),
+    unread: onePerPlace(lowered.flatMap(({ unread }) => unread)),
     unresolved: onePerPlace(lowered.flatMap(({ unresolved }) => unresolved)),
     refused: onePerPlace(lowered.flatMap(({ refused }) => refused)),
   };
 }
 
+/** The first that is said of a place. */
 function onePerPlace<T extends { readonly at: Refusal['at'] }>(all: readonly T[]): readonly T[] {
-  return [...new Map(all.map((each) => [placeKey(each.at), each])).values()];
+  return [...new Map(all.toReversed().map((each) => [placeKey(each.at), each])).values()].toReversed();
 }
 
 function lowerApplication(
@@ -43,11 +44,11 @@ function lowerApplication(
 ): readonly Lowered[] {
   const known = releaseOf(springCloudGateway?.version);
   const seen = new Set<string>();
-  const bases = new Map<string, Gateway>();
-  return activationsOf(application, springCloudGateway?.profiles).flatMap((activation, index) =>
+  const always = application.sources.filter(({ profile }) => profile === undefined);
+  const bases = latestGateways({ profiles: new Set(), sources: always }, known);
+  return activationsOf(application, springCloudGateway?.profiles).flatMap((activation) =>
     latestGateways(activation, known).map((gateway): Lowered => {
-      const base = bases.get(gateway.view.kind);
-      if (index === 0) bases.set(gateway.view.kind, gateway);
+      const base = bases.find(({ view }) => view.kind === gateway.view.kind);
       return lowerGateway(gateway, base, seen);
     }),
   );

@@ -247,3 +247,23 @@ test('a wrong command line: exit status 2, and where to look', async (t) => {
     assert.match(stderr, /^gateway-lint: \S.*\.\nSee gateway-lint.* --help\.\n$/, argv.join(' '));
   }
 });
+
+test('--path-map says where paths of the machine are found, also outside of what is checked', async (t) => {
+  const cwd = folder(t, {
+    'deploy/nginx.conf':
+      'events {}\nhttp {\n  include /srv/conf/policy.conf;\n  server { listen 80; root /srv/www; }\n}\n',
+    'shared/policy.conf': 'add_header X-Frame-Options DENY always;\n',
+  });
+  const found = async (...flags: readonly string[]): Promise<readonly string[]> =>
+    (await checkJson(['deploy', ...flags], cwd)).files.flatMap(({ findings }) =>
+      findings.map(({ rule }) => rule),
+    );
+  assert.deepEqual(await found(), ['nginx-include', 'frame-policy-missing']);
+  assert.deepEqual(await found('--path-map', '/srv/conf=shared'), []);
+  assert.deepEqual(await found('--path-map', `/srv=${cwd}`, '--path-map', `/srv/conf=${cwd}/shared/`), []);
+  const wrong = await invoke(['check', '--path-map', 'srv'], { cwd });
+  assert.deepEqual(
+    [wrong.code, wrong.stderr.split('\n')[0]],
+    [2, 'gateway-lint: --path-map is FROM=TO, such as /etc/nginx=deploy/nginx, not “srv”.'],
+  );
+});

@@ -8,6 +8,7 @@ import {
   type Severity,
 } from '../core/index.ts';
 import { UsageError } from './io.ts';
+import { pathMapOf } from './path-map.ts';
 import { isHeader, isHttpUrl, isMethod } from './requests.ts';
 
 export type Format = 'text' | 'json';
@@ -41,9 +42,10 @@ export type Asked =
 const settingOptions = {
   policy: { type: 'string', default: 'any' },
   'nginx-version': { type: 'string' },
+  'path-map': { type: 'string', multiple: true },
 } as const;
 
-export function checkArgs(args: readonly string[]): CheckArgs {
+export function checkArgs(args: readonly string[], cwd: string): CheckArgs {
   const { values, positionals } = parse(args, {
     ...settingOptions,
     format: { type: 'string', default: 'text' },
@@ -62,12 +64,12 @@ export function checkArgs(args: readonly string[]): CheckArgs {
     format: oneOf('--format', formats, values.format),
     fix: values.fix,
     failOn: oneOf('--fail-on', severities, values['fail-on']),
-    settings: { ...settingsOf(values), severities: severitiesOf(values.severity) },
+    settings: { ...settingsOf(values, cwd), severities: severitiesOf(values.severity) },
     stdinPath: values['stdin-path'] ?? 'nginx.conf',
   };
 }
 
-export function headersArgs(args: readonly string[]): HeadersArgs {
+export function headersArgs(args: readonly string[], cwd: string): HeadersArgs {
   const { values, positionals } = parse(args, {
     ...settingOptions,
     format: { type: 'string' },
@@ -85,7 +87,7 @@ export function headersArgs(args: readonly string[]): HeadersArgs {
   return {
     path,
     format: oneOf('--format', formats, values.format ?? usual),
-    settings: settingsOf(values),
+    settings: settingsOf(values, cwd),
     ...(asked && { asked }),
   };
 }
@@ -140,10 +142,14 @@ function oneOf<Value extends string>(option: string, allowed: readonly Value[], 
   return value;
 }
 
-function settingsOf(values: {
-  readonly policy: string;
-  readonly 'nginx-version'?: string | undefined;
-}): Settings {
+function settingsOf(
+  values: {
+    readonly policy: string;
+    readonly 'nginx-version'?: string | undefined;
+    readonly 'path-map'?: readonly string[] | undefined;
+  },
+  cwd: string,
+): Settings {
   const nginxVersion = values['nginx-version'];
   if (nginxVersion !== undefined && !/^\d+\.\d+(\.\d+)?$/.test(nginxVersion)) {
     throw new UsageError(`--nginx-version is a version such as 1.29.3, not “${nginxVersion}”.`);
@@ -151,7 +157,7 @@ function settingsOf(values: {
   return {
     ...defaultSettings,
     policy: oneOf('--policy', policies, values.policy),
-    nginx: { version: nginxVersion },
+    nginx: { version: nginxVersion, pathMap: pathMapOf(values['path-map'] ?? [], cwd) },
   };
 }
 

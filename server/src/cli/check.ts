@@ -20,8 +20,8 @@ const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 2, inform
 
 /** `gateway-lint check` */
 export async function check(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const args = checkArgs(argv);
-  const input = await readInput(args.paths, io, { stdinPath: args.stdinPath });
+  const args = checkArgs(argv, io.cwd);
+  const input = await readInput(args.paths, io, { stdinPath: args.stdinPath, settings: args.settings });
   const failures = failureLog(io);
   const options = { workspace: input.workspace, settings: args.settings, log: failures.log };
   let linter = createLinter(options);

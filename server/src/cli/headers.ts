@@ -11,9 +11,9 @@ import { select } from './select.ts';
 
 /** `gateway-lint headers` */
 export async function headers(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const args = headersArgs(argv);
+  const args = headersArgs(argv, io.cwd);
   if (args.asked !== undefined) return predict(args, args.asked, io);
-  const input = await readInput([args.path], io);
+  const input = await readInput([args.path], io, { settings: args.settings });
   const failures = failureLog(io);
   const linter = createLinter({ workspace: input.workspace, settings: args.settings, log: failures.log });
   const selection = await select(linter, input);

@@ -18,6 +18,8 @@ const settings = `  --policy POLICY            The framing you ask for: any (a v
                              (default: any)
   --nginx-version VERSION    The nginx that runs the files, such as 1.29.3 (default: not known, so fixes keep to
                              what every supported release understands)
+  --path-map FROM=TO         Where an absolute path of the machine that runs nginx is found here, such as
+                             /etc/nginx=deploy/nginx; repeatable (default: by its longest end)
 `;
 
 const check = `gateway-lint check: list what is wrong

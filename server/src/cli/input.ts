@@ -1,6 +1,6 @@
 import { open, opendir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { SourceFile, Uri, Workspace } from '../core/index.ts';
+import { uriOfPath, type Settings, type SourceFile, type Uri, type Workspace } from '../core/index.ts';
 import {
   diskLimits,
   diskPath,
@@ -28,6 +28,8 @@ export interface InputOptions {
   readonly stdinPath?: string;
   /** Opens the folders in which a configuration's own files lie, too: those that it serves. */
   readonly withServed?: boolean;
+  /** Opens the folders that paths of the machine are mapped to. */
+  readonly settings?: Settings;
 }
 
 interface Target {
@@ -40,7 +42,7 @@ interface Target {
 export async function readInput(
   paths: readonly string[],
   io: Io,
-  { stdinPath = 'nginx.conf', withServed = false }: InputOptions = {},
+  { stdinPath = 'nginx.conf', withServed = false, settings }: InputOptions = {},
 ): Promise<Input> {
   const targets: Target[] = [];
   const problems: string[] = [];
@@ -57,7 +59,11 @@ export async function readInput(
     if (kind === 'file' || kind === 'folder') targets.push({ given, path, kind });
     else problems.push(`${given}: ${kind.problem}`);
   }
-  const roots = await rootsOf(targets, io.cwd);
+  const mapped = Object.values(settings?.nginx.pathMap ?? {});
+  const roots = [
+    ...(await rootsOf(targets, io.cwd)),
+    ...mapped.flatMap((folder) => diskPath(uriOfPath(folder, 'file:///' as Uri)) ?? []),
+  ];
   const disk = diskWorkspace(withServed ? [...roots, ...targets.flatMap(servedFolders)] : roots);
   const uris = (kind: Target['kind']): readonly Uri[] =>
     targets.filter((target) => target.kind === kind).map(({ path }) => uriOfDiskPath(path));

@@ -30,7 +30,7 @@ export async function predict(args: HeadersArgs, asked: Asked, io: Io): Promise<
   const requests = await requestsOf(asked, io);
   if (requests === undefined) return 2;
   const path = await mainPath(args.path, io);
-  const input = await readInput([path], io, { withServed: true });
+  const input = await readInput([path], io, { withServed: true, settings: args.settings });
   const failures = failureLog(io);
   const workspace = lookingOnce(input.workspace);
   const linter = createLinter({ workspace, settings: args.settings, log: failures.log });

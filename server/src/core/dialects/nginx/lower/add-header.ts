@@ -7,7 +7,7 @@ import { headerValue } from './header-text.ts';
 import type { Located } from './located.ts';
 
 /** The statuses on which `add_header` works without `always` (ngx_http_add_header_filter's safe_status, ≥ 1.13.0). */
-const SAFE_STATUSES: StatusSet = [
+export const SAFE_STATUSES: StatusSet = [
   [200, 201],
   [204, 204],
   [206, 206],

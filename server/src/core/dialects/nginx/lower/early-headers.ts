@@ -68,6 +68,8 @@ function moreHeader(
   // ngx_http_headers_more_parse_header: the name ends at the first colon or blank, then both are skipped.
   const [, spelling = '', value = ''] = /^([^:\s]*)[:\s]*([^]*)$/.exec(text) ?? [];
   if (word === undefined || spelling === '') return [];
+  // Nothing is appended then, and nothing cleared (ngx_http_set_header_helper).
+  if (append && value === '') return [];
   const at = item.place(word);
   const prefix = spelling.length > 1 && spelling.endsWith('*');
   const clears = kind === 'remove' || value === '';

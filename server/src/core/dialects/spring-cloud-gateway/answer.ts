@@ -18,14 +18,16 @@ export interface Answered {
 
 const ANY: NamePattern = { text: '', prefix: true };
 
-/** Without a route: a 404, or whatever the application itself has there; no filter runs. */
-const NO_ROUTE: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
+/** Without a route: a 404, where the application has no handler of its own; no filter runs. */
+const NO_ROUTE: PredictedWay = { status: 404, answeredBy: [], outcome: { lines: [], opaque: [] } };
 
 /** Follows a request through the routes of one gateway. */
 export function answerOf(gateway: Gateway, request: GatewayRequest, parts: RequestParts): Answered {
   const secured = hasSecurity(gateway.view.documents);
-  if (gateway.isOff || isPreflight(gateway, parts))
-    return { ways: [secured ? withUnknown(NO_ROUTE) : NO_ROUTE], doubt: [] };
+  if (gateway.isOff || isPreflight(gateway, parts)) {
+    const way: PredictedWay = gateway.isOff ? NO_ROUTE : { ...NO_ROUTE, status: undefined };
+    return { ways: [secured ? withUnknown(way) : way], doubt: [] };
+  }
   const ways: PredictedWay[] = [];
   const doubt: string[] = [];
   for (const each of gateway.routes) {

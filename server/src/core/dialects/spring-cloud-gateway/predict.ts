@@ -17,7 +17,11 @@ const UNKNOWN: PredictedWay = {
 /** Says what a gateway answers; where profiles or releases differ, all that comes of them. */
 export function springPredictor(unit: Unit<YamlFile>, settings: DialectSettings): Predict {
   const spring = settings.springCloudGateway;
-  const applications = applicationsOf(unit.files);
+  // Other applications of the workspace are other gateways.
+  const { uri } = unit.root.file;
+  const applications = applicationsOf(unit.files).filter(({ sources }) =>
+    sources.some(({ properties }) => properties.document.file.uri === uri),
+  );
   const doubled = applications.map(doubledKeyOf).find((at) => at !== undefined);
   const gateways = applications.flatMap((application) =>
     activationsOf(application, spring?.profiles).flatMap((activation) =>
@@ -44,8 +48,19 @@ function predicted(gateways: readonly Gateway[], request: GatewayRequest, doubtf
   const doubts: string[] = doubtful ? ['whether the gateway starts with every profile and release'] : [];
   const ways = gateways.flatMap((gateway) => waysThrough(gateway, request, parts, doubts));
   if (doubtful) ways.push(UNKNOWN);
+  const named = new Set(gateways.map(({ view }) => [...view.activation.profiles].join(' & ')));
+  if (named.size > 1 && differ(ways)) doubts.push('which profiles are active');
+  if (named.size <= 1 && differ(ways)) doubts.push('which release runs');
   const [first = UNKNOWN, ...rest] = ways;
   return { ways: [first, ...rest], doubts: [...new Set(doubts)] };
+}
+
+/** Whether it matters which of the ways is taken. */
+function differ(ways: readonly PredictedWay[]): boolean {
+  const seen = ways.map(({ status, outcome }) =>
+    JSON.stringify([status, outcome.lines.map(({ name, value }) => [name, value])]),
+  );
+  return new Set(seen).size > 1;
 }
 
 function waysThrough(

@@ -22,6 +22,9 @@ const OTHER_KIND = /^prefix-webflux$/;
 /** The release that ran does not read this prefix, and nobody told us which release it is. */
 const DEAD_PREFIX = /^(prefix-old@5|prefix-new@4\.2)/;
 
+/** Paths at which the application's own code answered. */
+const OWN_HANDLER = /^\/(local|java)\b/;
+
 for (const name of RECORDINGS) {
   const cases = recordedCases(name).filter(({ id }) => !OTHER_KIND.test(id));
 
@@ -68,7 +71,8 @@ async function compare(
   agreement: Agreement,
 ): Promise<void> {
   const predict = predictor(recorded, settings);
-  for (const request of recorded.requests ?? []) {
+  const requests = (recorded.requests ?? []).filter(({ path }) => !OWN_HANDLER.test(path));
+  for (const request of requests) {
     agreement.compare(`${recorded.id}@${gatewayOf(recorded)}`, request, await predict(requestOf(request)));
   }
 }

@@ -96,7 +96,6 @@ test('what is called complete is what Traefik answered', async (t) => {
     }
   }
   t.diagnostic(agreement.assertMost(0.9));
-  t.diagnostic(agreement.unknown.join(', '));
 });
 
 test('what Traefik refuses is reported, or not called complete', async (t) => {

@@ -84,7 +84,7 @@ function bind(
   ];
   return {
     router,
-    bindings: broken.length > 0 ? [] : bindings.filter(({ chain }) => chain.off.length === 0),
+    bindings: broken.length > 0 ? [] : bindings.filter(({ chain }) => !chain.isOff),
     unread: [...broken, ...bindings.flatMap(({ chain }) => chain.off)],
   };
 }

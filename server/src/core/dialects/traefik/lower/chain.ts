@@ -19,7 +19,9 @@ export type Origin = 'entry point' | 'parent' | 'router' | 'service';
 
 export interface Chain {
   readonly links: readonly Link[];
-  /** Why Traefik takes the router off; empty where it does not. */
+  /** Whether Traefik takes the router off. */
+  readonly isOff: boolean;
+  /** Why it does, as far as it is not said elsewhere. */
   readonly off: readonly Unread[];
 }
 
@@ -35,6 +37,7 @@ export interface ChainParts {
 export function chainOf({ router, entryPoint, parents, service }: ChainParts, resolver: Resolver): Chain {
   const links: Link[] = [];
   const off: Unread[] = [];
+  let isOff = false;
   const walk = (references: readonly Reference[], from: Origin, view: Viewpoint): void => {
     for (const reference of references) follow({ reference, top: reference, from, view, within: [] });
   };
@@ -51,8 +54,10 @@ export function chainOf({ router, entryPoint, parents, service }: ChainParts, re
     }
     const { middleware } = found;
     if (within.includes(middleware)) off.push(recursion(reference));
-    else if (middleware.off !== undefined) off.push(brokenMiddleware(middleware, middleware.off));
-    else if (middleware.members.length > 0) {
+    else if (middleware.off !== undefined) {
+      isOff = true;
+      if (!middleware.isExplained) off.push(brokenMiddleware(middleware, middleware.off));
+    } else if (middleware.members.length > 0) {
       const inner = {
         provider: middleware.provider,
         namespace: middleware.namespace,
@@ -73,7 +78,7 @@ export function chainOf({ router, entryPoint, parents, service }: ChainParts, re
   for (const parent of parents) walk(parent.middlewares, 'parent', viewOf(parent));
   walk(router.middlewares, 'router', own);
   walk([...router.serviceMiddlewares, ...(service?.middlewares ?? [])], 'service', own);
-  return { links, off };
+  return { links, isOff: isOff || off.length > 0, off };
 }
 
 interface Step {
@@ -94,13 +99,14 @@ function missing(
   found: Extract<ReturnType<Resolver['resolve']>, { readonly kind: 'none' }>,
   from: Origin,
 ): Unread {
-  const { why, advice, title, fix } = found;
+  const { why, advice, severity, title, fix } = found;
   const victims = from === 'entry point' ? 'every router of this entry point' : 'the router';
   return {
     at: reference.at,
     what: reference.text,
     why: `${why}, so Traefik takes ${victims} off`,
     advice,
+    ...(severity !== undefined && { severity }),
     ...(title !== undefined && { title }),
     ...(fix !== undefined && { fix }),
   };

@@ -41,7 +41,9 @@ export function traefikSite(unit: Unit<YamlFile>, _settings: DialectSettings): S
       ...bound.flatMap((each) => each.unread),
       ...world.declarations.middlewares.flatMap((each) => each.unread),
       ...loose.flatMap((each) =>
-        each.off !== undefined && each.options !== undefined ? [brokenMiddleware(each, each.off)] : [],
+        each.off !== undefined && !each.isExplained && each.options !== undefined
+          ? [brokenMiddleware(each, each.off)]
+          : [],
       ),
       ...shadowed(serving),
       ...unattached(loose, bound),
@@ -96,7 +98,12 @@ function looseScope(middleware: ReturnType<typeof looseMiddlewares>[number]): Sc
     answers: [{ from: 'upstream', statuses: [200, 404, 500], page: 'content' }],
     ops: middleware.ops,
     insertions: [],
-    whole: false,
+    // What it sets and takes away again is gone whoever uses it.
+    whole: middleware.ops.some(
+      (op) =>
+        op.kind === 'remove' &&
+        middleware.ops.some((other) => other.kind === 'set' && other.name.text === op.name.text),
+    ),
   };
 }
 

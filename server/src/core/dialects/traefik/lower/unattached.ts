@@ -5,7 +5,8 @@ import type { Middleware, Reference } from '../model/middleware.ts';
 import type { Router } from '../model/router.ts';
 import type { World } from '../world/gather.ts';
 import type { Resolver, Viewpoint } from '../world/resolve.ts';
-import type { Bound } from './bindings.ts';
+import { answersOf } from './answers.ts';
+import type { Binding, Bound } from './bindings.ts';
 import { viewOf } from './chain.ts';
 
 /** Middlewares that nothing in the workspace refers to. */
@@ -18,6 +19,8 @@ export function looseMiddlewares(
   const follow = (references: readonly Reference[], from: Viewpoint): void => {
     for (const reference of references) {
       const found = resolver.resolve(reference, from);
+      // What is wrong with the reference is said there.
+      if (found.kind === 'none') for (const meant of namesakes(world, reference)) used.add(meant);
       if (found.kind !== 'found' || used.has(found.middleware)) continue;
       const { middleware } = found;
       used.add(middleware);
@@ -47,6 +50,13 @@ export function looseMiddlewares(
   );
 }
 
+function namesakes({ declarations }: World, { text, object }: Reference): readonly Middleware[] {
+  const name = (object?.name ?? text).split('@')[0]?.toLowerCase() ?? '';
+  return declarations.middlewares.filter(
+    (each) => each.name.toLowerCase() === name || name.endsWith(`-${each.name.toLowerCase()}`),
+  );
+}
+
 /** Another definition of the name is used: of equal ones in two files, either may be meant. */
 function isTwin(middleware: Middleware, used: ReadonlySet<Middleware>): boolean {
   return [...used].some(
@@ -65,7 +75,7 @@ export function unattached(loose: readonly Middleware[], bound: readonly Bound[]
       ({ router, bindings, isParent }) =>
         !isParent &&
         isNeighbour(router, middleware) &&
-        bindings.some(({ chain }) => !hasFraming(chain.links)),
+        bindings.some((binding) => showsPages(binding) && !hasFraming(binding.chain.links)),
     );
     if (bare.length === 0) return [];
     return [
@@ -90,6 +100,12 @@ function hasFraming(links: Bound['bindings'][number]['chain']['links']): boolean
   return links.some(
     (link) =>
       link.kind === 'unseen' || link.middleware.opaque !== 'no' || link.middleware.ops.some(isFraming),
+  );
+}
+
+function showsPages(binding: Binding): boolean {
+  return (
+    binding.entryPoint?.redirection === undefined && answersOf(binding).some(({ page }) => page === 'content')
   );
 }
 

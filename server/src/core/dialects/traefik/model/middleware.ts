@@ -35,6 +35,8 @@ export interface Middleware {
   readonly interrupts: readonly Interrupt[];
   /** Why Traefik takes off every router that uses it, as a clause. */
   readonly off?: string;
+  /** True where what takes it off is said already, at its cause. */
+  readonly isExplained: boolean;
   /** What is written in it and comes to nothing, whoever uses it. */
   readonly unread: readonly Unread[];
   /** What it does to headers cannot be told: a plugin. */

@@ -9,6 +9,8 @@ export interface StaticConfig {
   readonly entryPoints: readonly EntryPoint[];
   /** In lower case. */
   readonly providers: ReadonlySet<string>;
+  /** A plugin may be a provider of its own. */
+  readonly hasPlugins: boolean;
   readonly filename?: string;
   readonly directory?: string;
   readonly exposedByDefault: boolean;

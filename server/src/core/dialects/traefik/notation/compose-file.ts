@@ -14,7 +14,7 @@ import { suggestionFor } from '../config/suggest.ts';
 import type { Level } from '../../../model/scope.ts';
 import { mergeDeclarations, NOTHING, type Declarations, type Router } from '../model/router.ts';
 import type { RuleSyntax } from '../rule/parse.ts';
-import { guardOption } from '../read/guard-option.ts';
+import { guardLabel } from '../read/guard-option.ts';
 import { readHttp } from '../read/http-section.ts';
 import { labelsOf, labelWriter } from './compose-labels.ts';
 import { firstGeneration } from './first-generation.ts';
@@ -189,7 +189,7 @@ function implicitRouter(
           return change && [change];
         },
         declare: (guard, header, value) => {
-          const { path, text } = guardOption(header, value);
+          const { path, text } = guardLabel(header, value);
           const change = root.add?.(['http', 'middlewares', guard, 'headers', ...path], text);
           return change && [change];
         },

@@ -49,7 +49,9 @@ function readObject(object: KubernetesObject): Declarations {
   return {
     ...NOTHING,
     middlewares: [
-      isRefused ? { ...middleware, off: 'the API server refuses it', ops: [], unread: [] } : middleware,
+      isRefused
+        ? { ...middleware, off: 'the API server refuses it', isExplained: true, ops: [], unread: [] }
+        : { ...middleware, isExplained: unread.length > 0 },
     ],
     unread,
   };

@@ -16,3 +16,13 @@ export function guardOption(
       return { path: ['customResponseHeaders', header], text: value };
   }
 }
+
+/** As labels are written mostly: option names in small letters. */
+export function guardLabel(
+  header: string,
+  value: string,
+): { readonly path: readonly string[]; readonly text: YamlValue } {
+  const { path, text } = guardOption(header, value);
+  const [option = '', ...rest] = path;
+  return { path: [option.toLowerCase(), ...rest], text };
+}

@@ -11,7 +11,7 @@ import {
 } from '../config/node.ts';
 import type { Declarations, Guard, Router, Service } from '../model/router.ts';
 import type { RuleSyntax } from '../rule/parse.ts';
-import { guardOption } from './guard-option.ts';
+import { guardLabel, guardOption } from './guard-option.ts';
 import { readMiddleware } from './middleware.ts';
 import { referencesOf } from './references.ts';
 
@@ -129,7 +129,7 @@ function routerGuard(root: ConfigMap, router: ConfigEntry, { provider, guardName
       return change && [change];
     },
     declare: (name, header, value) => {
-      const { path, text } = guardOption(header, value);
+      const { path, text } = provider === 'file' ? guardOption(header, value) : guardLabel(header, value);
       const change = root.add?.([...spelled(root, ['http', 'middlewares']), name, 'headers', ...path], text);
       return change && [change];
     },

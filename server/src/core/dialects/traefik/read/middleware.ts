@@ -51,6 +51,7 @@ export function readMiddleware(declared: Declared): Middleware {
     members: kind === 'chain' ? referencesOf(field(options, ['middlewares'], nameCase)) : [],
     interrupts: interruptsOf(kind, options, nameCase, headers?.custom ?? []),
     ...(off !== undefined && { off }),
+    isExplained: false,
     unread: headers?.unread ?? [],
     opaque: kind === 'plugin' ? pluginReach(options) : 'no',
     ...(headers !== undefined && options !== undefined && { options }),

@@ -31,6 +31,7 @@ export function readStatic(root: ConfigMap, uri: Uri, version?: RuleSyntax): Sta
     uri,
     entryPoints: entriesOf(field(root, ['entryPoints'])).map(entryPoint),
     providers: new Set(entriesOf(providers).map(({ name }) => name.toLowerCase())),
+    hasPlugins: field(root, ['experimental']) !== undefined || field(providers, ['plugin']) !== undefined,
     ...(filename !== undefined && { filename }),
     ...(directory !== undefined && { directory }),
     exposedByDefault: parseBool(text(field(docker, ['exposedByDefault'])) ?? 'true') !== false,

@@ -19,8 +19,8 @@ export function redirectionRoutes(
   const redirection = entryPoint?.redirection;
   if (entryPoint === undefined || redirection === undefined) return [];
   const router = internalRouter(entryPoint);
-  const { links, off } = chainOf({ router, entryPoint, parents: [], service: undefined }, resolver);
-  if (off.length > 0) return [];
+  const { links, isOff } = chainOf({ router, entryPoint, parents: [], service: undefined }, resolver);
+  if (isOff) return [];
   const { permanent } = redirection;
   return [
     {

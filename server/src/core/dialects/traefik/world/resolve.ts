@@ -1,3 +1,4 @@
+import type { Severity } from '../../../model/finding.ts';
 import type { Change, Place, Uri } from '../../../model/place.ts';
 import type { Middleware, Reference } from '../model/middleware.ts';
 import { qualified } from '../notation/ingress-guard.ts';
@@ -18,6 +19,7 @@ export type Resolved =
       readonly kind: 'none';
       readonly why: string;
       readonly advice: string;
+      readonly severity?: Severity;
       readonly title?: string;
       readonly fix?: readonly Change[];
     }
@@ -64,7 +66,7 @@ export class Resolver {
     const at = text.lastIndexOf('@');
     const name = at < 0 ? text : text.slice(0, at);
     const provider = at < 0 ? from.provider : text.slice(at + 1);
-    if (!PROVIDERS.includes(provider)) return this.#noProvider(reference, provider);
+    if (!PROVIDERS.includes(provider)) return this.#noProvider(reference, provider, from);
     if (provider === 'kubernetescrd') return this.#qualified(name, text, from, object !== undefined);
     const found = this.#nearest(`${provider} ${name}`, from.uri);
     if (found !== undefined) return this.#unlessDropped(found);
@@ -138,12 +140,20 @@ export class Resolver {
       kind: 'none',
       why: 'Traefik follows such references only with allowCrossNamespace, which is off by default',
       advice: 'Declare the Middleware in the namespace of the route and name it without a provider.',
+      // The setting may stand somewhere else.
+      ...(config === undefined && { severity: 'warning' as const }),
     };
   }
 
-  #noProvider(reference: Reference, provider: string): Resolved {
+  #noProvider(reference: Reference, provider: string, from: Viewpoint): Resolved {
     const meant = PROVIDERS.find((each) => each === provider.toLowerCase());
-    if (meant === undefined) return { kind: 'unseen', what: `middleware ${reference.text}` };
+    if (meant === undefined) {
+      const config = staticFor(this.#world.statics, from.provider, from.uri);
+      const why = `there is no provider ${provider}`;
+      if (config === undefined || config.hasPlugins)
+        return { kind: 'unseen', what: `middleware ${reference.text}` };
+      return { kind: 'none', why, advice: 'Name a middleware as name@provider.' };
+    }
     return {
       kind: 'none',
       why: `there is no provider ${provider}, only ${meant}`,

@@ -6,6 +6,8 @@ import { ruleCatalogue, type RuleEntry, type Settings } from '../../server/src/c
 import { lint } from '../support/check.ts';
 
 interface Example {
+  /** An example in YAML is a file of Traefik's file provider. */
+  readonly path: 'nginx.conf' | 'dynamic.yml';
   readonly kind: string;
   readonly settings: Partial<Settings>;
   readonly text: string;
@@ -21,8 +23,9 @@ function isPolicy(value: string): value is Settings['policy'] {
 
 /** The info string after the language: `bad` or `good`, then settings such as `policy=DENY`. */
 function examples(page: string): readonly Example[] {
-  return [...page.matchAll(/^```nginx(.*)\n([^]*?)^```$/gm)].map((match) => {
-    const [, info = '', text = ''] = match;
+  return [...page.matchAll(/^```(nginx|yaml)(.*)\n([^]*?)^```$/gm)].map((match) => {
+    const [, language, info = '', text = ''] = match;
+    const path = language === 'yaml' ? 'dynamic.yml' : 'nginx.conf';
     const [kind = '', ...assignments] = info.trim().split(/\s+/);
     const settings = assignments.map((assignment) => {
       const [name, value = ''] = assignment.split('=');
@@ -30,7 +33,7 @@ function examples(page: string): readonly Example[] {
       return { policy: value };
     });
     const line = page.slice(0, match.index).split('\n').length;
-    return { kind, settings: Object.assign({}, ...settings) as Partial<Settings>, text, line };
+    return { path, kind, settings: Object.assign({}, ...settings) as Partial<Settings>, text, line };
   });
 }
 
@@ -55,8 +58,8 @@ describeRules(
   async ({ meta, doc }) => {
     const found = examples(doc);
     assert.deepEqual([...new Set(found.map(({ kind }) => kind))].sort(), ['bad', 'good']);
-    for (const { kind, settings, text, line } of found) {
-      const { findings } = await lint({ 'nginx.conf': text }, { settings });
+    for (const { path, kind, settings, text, line } of found) {
+      const { findings } = await lint({ [path]: text }, { settings });
       const rules = findings.map(({ finding }) => finding.rule);
       const said = `line ${line} of the page: ${rules.join(', ') || 'nothing'}`;
       assert.equal(rules.includes(meta.id), kind === 'bad', said);
@@ -69,7 +72,8 @@ describeRules(
 describeRules('every message tells what is wrong in a sentence or three, without begging', ({ meta }) => {
   const texts = Object.entries<string>(meta.messages).filter(([, text]) => text !== '{text}');
   for (const [id, text] of [...texts, ['summary', meta.summary] as const]) {
-    assert.match(text, /[.]$/, `${id} ends with a period`);
+    // What a dialect advises is a sentence of its own.
+    assert.match(text, /([.]|\{advice\})$/, `${id} ends with a period`);
     assert.match(text, /^["A-Z{]|^nginx /, `${id} begins like a sentence`);
     assert.doesNotMatch(text, /please|sorry|!|\bhey\b/i, id);
     assert.ok(text.length <= 250, `${id} has ${text.length} characters`);

@@ -69,7 +69,8 @@ function incomingRequest({
     /^(https?):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^#]*)/i.exec(url) ?? [];
   if (scheme === undefined || host === '') return undefined;
   const secure = scheme.toLowerCase() === 'https';
-  const hostHeader = headers.findLast(([name]) => name.toLowerCase() === 'host')?.[1];
+  const hasHost = headers.some(([name]) => name.toLowerCase() === 'host');
+  const ownHost = [['Host', port === undefined ? host : `${host}:${port}`] as const];
   return {
     method,
     scheme: secure ? 'https' : 'http',
@@ -79,9 +80,8 @@ function incomingRequest({
         ? '127.0.0.1'
         : undefined,
     port: port === undefined ? (secure ? 443 : 80) : Number(port),
-    host: hostHeader ?? (port === undefined ? host : `${host}:${port}`),
     target: target.startsWith('/') ? target : `/${target}`,
-    headers,
+    headers: hasHost ? headers : [...ownHost, ...headers],
     protocol: 'HTTP/1.1',
     ...(upstream && { upstream: { status: upstream.status ?? 200, headers: upstream.headers ?? [] } }),
   };

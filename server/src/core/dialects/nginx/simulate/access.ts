@@ -1,60 +1,49 @@
 import { networkOf, ipv4 } from './geo.ts';
 import type { Configuration } from './configuration.ts';
+import { limitedItems } from './limit-except.ts';
 import type { NginxLevel } from '../lower/level.ts';
 import type { Located } from '../lower/located.ts';
-import { either, which, type Sim } from './questions.ts';
+import { either, fileAt, which, type Sim } from './questions.ts';
+import { subrequest, type Handle } from './subrequest.ts';
 import type { Transaction } from './transaction.ts';
-import { evaluate, remoteAddress } from './variables.ts';
+import { remoteAddress } from './built-in-variables.ts';
+import { evaluate } from './variables.ts';
 
-/** Runs a subrequest and tells its status; given by the phases, which know how. */
-export type Subrequest = (t: Transaction, path: string) => Sim<number | undefined>;
+/** `in`: lets in. `silence`: the connection is closed. `undefined`: has no say. */
+type Verdict = number | 'in' | 'silence' | undefined;
+type Find = (name: string) => readonly string[] | undefined;
 
 /**
  * The access phase: the status of a refusal, or undefined. `satisfy any` lets in whom one of the checks lets in
  * (ngx_http_core_access_phase).
  */
-export function* refusal(t: Transaction, subrequest: Subrequest): Sim<number | undefined> {
-  const { config } = t;
-  const restricted = restrictedItems(t);
-  const find = (name: string): readonly string[] | undefined =>
-    restricted?.findLast((item) => item.name === name)?.args ?? config.setting(t.level, name);
+export function* refusal(t: Transaction, handle: Handle): Sim<number | 'silence' | undefined> {
+  const limited = limitedItems(t);
+  const find: Find = (name) =>
+    limited?.findLast((item) => item.name === name)?.args ?? t.config.setting(t.level, name);
   const any = find('satisfy')?.[0] === 'any';
-  let refused: number | undefined;
-  for (const check of [
-    () => address(t, restricted),
-    () => basic(t, find),
-    () => request(t, find, subrequest),
-  ]) {
+  for (const check of [() => address(t, limited), () => basic(t, find), () => request(t, find, handle)]) {
     const verdict = yield* check();
     if (verdict === undefined) continue;
-    if (any && verdict === 'in') return undefined;
-    if (verdict === 'in') continue;
-    if (!any) return verdict;
-    // Under `any` a 401 asks for a password and outlives a plain 403.
-    if (refused === undefined || verdict === 401) refused = verdict;
+    if (verdict === 'in') {
+      if (!any) continue;
+      t.accessCode = undefined;
+      break;
+    }
+    // Under `any` only 401 and 403 wait for the other checks, and a 401 asks for a password and outlives a plain 403.
+    if (!any || (verdict !== 401 && verdict !== 403)) return verdict;
+    if (t.accessCode !== 401) t.accessCode = verdict;
   }
-  return refused;
-}
-
-type Verdict = number | 'in' | undefined;
-
-/** The items of a `limit_except` that holds for this method; inside it only they and what is inherited count. */
-export function restrictedItems(t: Transaction): readonly Located[] | undefined {
-  const { config, level } = t;
-  const location = level.kind === 'if' ? level.parent : level;
-  const item = location && config.own(location, 'limit_except')[0];
-  if (item === undefined) return undefined;
-  const methods = item.args.map((method) => method.toUpperCase());
-  const free = methods.includes(t.method) || (t.method === 'HEAD' && methods.includes('GET'));
-  return free ? undefined : config.bodyOf(item);
+  // ngx_http_core_post_access_phase.
+  const { accessCode } = t;
+  t.accessCode = undefined;
+  return accessCode;
 }
 
 /** ngx_http_access_handler: the first rule that matches decides. */
-function* address(t: Transaction, restricted: readonly Located[] | undefined): Sim<Verdict> {
+function* address(t: Transaction, limited: readonly Located[] | undefined): Sim<Verdict> {
   const rules =
-    restricted?.some(isAccessRule) === true
-      ? restricted.filter(isAccessRule)
-      : accessRules(t.config, t.level);
+    limited?.some(isAccessRule) === true ? limited.filter(isAccessRule) : accessRules(t.config, t.level);
   const remote = remoteAddress(t);
   for (const { name, args } of rules) {
     const [who = ''] = args;
@@ -85,24 +74,31 @@ function addressMatches(who: string, remote: string | undefined): boolean | unde
   return network.low <= number && number <= network.high;
 }
 
-function* basic(t: Transaction, find: (name: string) => readonly string[] | undefined): Sim<Verdict> {
+/** ngx_http_auth_basic_handler. The passwords themselves are not read. */
+function* basic(t: Transaction, find: Find): Sim<Verdict> {
   const realm = find('auth_basic')?.[0];
-  if (realm === undefined || realm === 'off' || find('auth_basic_user_file') === undefined) return undefined;
-  const value = evaluate(realm, t);
-  if (value === 'off') return undefined;
-  if (t.requestHeader('authorization') === undefined && value !== undefined) return 401;
+  const file = find('auth_basic_user_file')?.[0];
+  if (realm === undefined || realm === 'off' || file === undefined) return undefined;
+  if (evaluate(realm, t) === 'off') return undefined;
+  const authorization = t.requestHeader('authorization');
+  if (authorization === undefined || !/^basic +\S/i.test(authorization)) return 401;
+  const path = evaluate(file, t);
+  if (path?.startsWith('/') === true && (yield* fileAt(path)).kind === 'missing') return 403;
   return (yield* either('whether the password is right')) ? 'in' : 401;
 }
 
 /** ngx_http_auth_request_handler: 2xx lets in, 401 and 403 are passed on, anything else is a 500. */
-function* request(
-  t: Transaction,
-  find: (name: string) => readonly string[] | undefined,
-  subrequest: Subrequest,
-): Sim<Verdict> {
+function* request(t: Transaction, find: Find, handle: Handle): Sim<Verdict> {
   const uri = find('auth_request')?.[0];
   if (uri === undefined || uri === 'off') return undefined;
-  const status = yield* subrequest(t, uri);
+  const { sub, reply } = yield* subrequest(t, uri, handle);
+  if (reply.kind === 'silence') return 'silence';
+  sub.status = sub.errorStatus === 0 ? reply.status : sub.errorStatus;
+  const { status } = sub;
+  for (const item of t.config.inherited(t.level, 'auth_request_set')) {
+    const [name = '', value = ''] = item.args;
+    t.variables.set(name.replace(/^\$/, '').toLowerCase(), evaluate(value, sub));
+  }
   if (status === undefined)
     return ([401, 403, 'in'] as const)[yield* which('what the authorisation service answers', 3)];
   if (status >= 200 && status < 300) return 'in';

@@ -1,29 +1,42 @@
-import type { Pass } from '../lower/pass.ts';
-import { chooseServer } from './listen.ts';
-import { parseTarget } from './target.ts';
-import {
-  Transaction,
-  type IncomingRequest,
-  type Reply,
-  type Silence,
-  type UpstreamAnswer,
-} from './transaction.ts';
-import { destinationOf, KEPT_BY_ACCEL, type Destination } from './upstream.ts';
+import { accept, type Accepted } from './accept.ts';
 import type { PhaseEnd } from './phases.ts';
 import { either, type Sim } from './questions.ts';
-import { writeHeaders } from './write-headers.ts';
+import type { Handle } from './subrequest.ts';
+import type { IncomingRequest, Transaction, UpstreamAnswer } from './transaction.ts';
+import { askedOf, destinationOf, type Destination } from './destination.ts';
+import type { Pass } from '../lower/pass.ts';
+import { KEPT_BY_ACCEL } from './upstream.ts';
+import { writeHeaders, writtenLines } from './write-headers.ts';
 
 /** A chain of proxied servers in one configuration is followed no further than this. */
 const MAX_DEPTH = 4;
 
-type Handle = (t: Transaction) => Sim<Reply | Silence>;
-
 /** Asks a service: a server of the same configuration, or the one outside that the request describes. */
 export function* askUpstream(t: Transaction, pass: Pass, handle: Handle): Sim<PhaseEnd> {
   const destination = destinationOf(pass, t);
+  if (destination === 'none') return { kind: 'status', status: 500 };
+  t.proxied = destination && { host: destination.name, port: String(destination.port) };
   const answer = yield* answerOf(t, destination, handle);
-  if (answer === 'bad gateway') return { kind: 'status', status: 502 };
-  return yield* passOn(t, pass, answer);
+  if (answer === 'bad gateway') {
+    t.upstream = { status: 502, headers: [] };
+    t.asked.push({ ...t.upstream, ...(destination && { address: addressOf(destination) }) });
+    return { kind: 'status', status: 502 };
+  }
+  t.upstream = trimmed(answer);
+  t.asked.push(t.upstream);
+  return yield* passOn(t, pass, t.upstream);
+}
+
+/** Blanks around a value are not part of it (ngx_http_parse_header_line). */
+function trimmed(answer: UpstreamAnswer): UpstreamAnswer {
+  return {
+    ...answer,
+    headers: answer.headers?.map(([name, value]) => [name, value.replace(/^ +| +$/g, '')]),
+  };
+}
+
+function addressOf({ address, port }: Destination): string {
+  return `${address}:${port}`;
 }
 
 function* answerOf(
@@ -31,63 +44,48 @@ function* answerOf(
   destination: Destination | undefined,
   handle: Handle,
 ): Sim<UpstreamAnswer | 'bad gateway'> {
+  if (destination !== undefined && !canBeFound(destination, t)) return 'bad gateway';
   const inside = destination && inTree(t, destination);
-  if (inside === undefined) return t.request.upstream ?? { status: undefined, headers: undefined };
-  const reply = yield* handle(inside);
+  const address = destination && { address: addressOf(destination) };
+  if (inside === undefined) {
+    return { ...(t.request.upstream ?? { status: undefined, headers: undefined }), ...address };
+  }
+  const { t: behind, refused } = inside;
+  const reply = yield* handle(behind, refused);
   if (reply.kind === 'silence') return 'bad gateway';
-  const outcome = writeHeaders(inside, reply);
-  const known = outcome.lines.every(
-    (line) => line.certain && (typeof line.value === 'string' || line.value.kind === 'literal'),
-  );
-  const headers = outcome.lines.map((line): readonly [string, string] => [
-    line.name,
-    typeof line.value === 'string' ? line.value : line.value.kind === 'literal' ? line.value.text : '',
-  ]);
-  const address = `${destination?.address ?? ''}:${destination?.port ?? ''}`;
-  return {
-    status: outcome.status,
-    headers: known && outcome.opaque.length === 0 ? headers : undefined,
-    address,
-  };
+  const outcome = writeHeaders(behind, reply);
+  const { known, unsure } = writtenLines(outcome);
+  const { status } = outcome;
+  // Of no content, there is no type (ngx_http_header_filter).
+  const type = status === 204 || status === 304 ? '' : (reply.contentType ?? '');
+  const headers = type === '' ? known : [['Content-Type', type] as const, ...known];
+  return { status, headers, unsure, isNginx: true, ...address };
 }
 
-function inTree(t: Transaction, destination: Destination): Transaction | undefined {
+/** A name that a variable brings is looked up when it is needed, and without `resolver` nowhere. */
+function canBeFound({ address, isLate }: Destination, t: Transaction): boolean {
+  const isAddress = /^[\d.]+$|^\[/.test(address);
+  return !isLate || isAddress || t.config.inherited(t.level, 'resolver').length > 0;
+}
+
+function inTree(t: Transaction, destination: Destination): Accepted | undefined {
   if (t.depth >= MAX_DEPTH || destination.scheme !== 'http') return undefined;
-  const address = destination.address === 'localhost' ? '127.0.0.1' : destination.address;
-  const literal = /^[\d.]+$/.test(address) ? address : undefined;
   // A name may be any machine's; only an address of this one is surely served by this configuration.
-  if (literal?.startsWith('127.') !== true) return undefined;
-  const chosen = chooseServer(t.config, { address: literal, port: destination.port }, destination.host);
-  if (chosen === undefined || chosen.ssl) return undefined;
-  const target = parseTarget(destination.target, t.config.flag(chosen.fallback, 'merge_slashes', true));
-  if (target === undefined) return undefined;
+  if (!destination.address.startsWith('127.')) return undefined;
   const request: IncomingRequest = {
-    ...t.request,
-    method: t.method,
     scheme: 'http',
-    address: literal,
+    address: destination.address,
     port: destination.port,
-    host: destination.host,
-    target: destination.target,
-    headers: t.request.headers.filter(([name]) => !/^(host|connection)$/i.test(name)),
+    ...askedOf(t, destination),
+    ...(t.request.upstream && { upstream: t.request.upstream }),
   };
-  const inside = new Transaction(t.config, request, chosen.server, t.depth + 1);
-  inside.path = target.path;
-  inside.query = target.query;
-  if (chosen.captures) inside.capture(chosen.captures);
-  return inside;
+  return accept(t.config, request, t.depth + 1);
 }
 
-/** ngx_http_upstream_process_headers and ngx_http_upstream_intercept_errors. */
+/** ngx_http_upstream_process_header: errors may be intercepted before anything else of the answer is read. */
 function* passOn(t: Transaction, { family }: Pass, answer: UpstreamAnswer): Sim<PhaseEnd> {
   const { config, level } = t;
-  const type = answer.headers?.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const { status } = answer;
-  const accel = answer.headers?.find(([name]) => name.toLowerCase() === 'x-accel-redirect')?.[1];
-  const ignored = config
-    .inherited(level, `${family}_ignore_headers`)
-    .flatMap((item) => item.args.map((arg) => arg.toLowerCase()));
-  if (accel !== undefined && !ignored.includes('x-accel-redirect')) return accelRedirect(t, accel, answer);
   if (config.flag(level, `${family}_intercept_errors`, false)) {
     const pages = config.inherited(level, 'error_page').flatMap((item) => item.args.slice(0, -1));
     const intercepted =
@@ -96,13 +94,26 @@ function* passOn(t: Transaction, { family }: Pass, answer: UpstreamAnswer): Sim<
         : status >= 300 && pages.includes(String(status));
     if (intercepted) return { kind: 'status', status: status ?? Number(pages[0] ?? 500) };
   }
-  t.upstream = answer;
-  return { kind: 'reply', status, upstream: answer, contentType: type?.replace(/;.*/s, '').trim() };
+  const first = (name: string): string | undefined =>
+    answer.headers?.find(([each]) => each.toLowerCase() === name)?.[1];
+  const accel = first('x-accel-redirect');
+  const ignored = config
+    .inherited(level, `${family}_ignore_headers`)
+    .flatMap((item) => item.args.map((arg) => arg.toLowerCase()));
+  if (accel !== undefined && !ignored.includes('x-accel-redirect')) return accelRedirect(t, accel, answer);
+  const contentType = answer.headers && (first('content-type') ?? t.contentType);
+  return { kind: 'reply', status, upstream: answer, contentType };
 }
 
+/** ngx_http_upstream_process_headers. */
 function accelRedirect(t: Transaction, to: string, answer: UpstreamAnswer): PhaseEnd {
-  t.kept = (answer.headers ?? []).filter(([name]) => KEPT_BY_ACCEL.has(name.toLowerCase()));
+  const type = answer.headers?.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  t.contentType = type ?? t.contentType;
+  t.unsure = [...t.unsure, ...(answer.unsure ?? []).filter(({ text }) => KEPT_BY_ACCEL.has(text))];
+  t.kept = [...t.kept, ...(answer.headers ?? []).filter(([name]) => KEPT_BY_ACCEL.has(name.toLowerCase()))];
+  t.sent = t.kept.map(([name, value]) => ({ name, value }));
   if (to.startsWith('@')) return { kind: 'named', name: to };
+  if (t.method !== 'HEAD') t.method = 'GET';
   const mark = to.indexOf('?');
   return { kind: 'go', path: mark < 0 ? to : to.slice(0, mark), query: mark < 0 ? '' : to.slice(mark + 1) };
 }

@@ -26,7 +26,8 @@ export function* conditionHolds(words: readonly string[], t: Transaction): Sim<b
   }
   const captures = compilePattern(right, operator.endsWith('*')).exec(left);
   if (captures === undefined) return yield* either(about);
-  if (captures !== null) t.capture(captures);
+  if (captures === null) t.captures = [];
+  else t.capture(captures);
   return (captures !== null) !== operator.startsWith('!');
 }
 
@@ -34,7 +35,7 @@ function* fileTest(test: string, template: string, t: Transaction): Sim<boolean>
   const path = evaluate(template, t);
   const full = path === undefined ? undefined : absolute(path, t);
   if (full === undefined) return yield* either(`whether ${template} exists`);
-  const { kind } = yield* fileAt(full.replace(/(.)\/+$/, '$1'));
+  const { kind } = yield* fileAt(full);
   if (test === 'x' && kind === 'file') return yield* either(`whether ${full} may be executed`);
   if (test === 'f') return kind === 'file';
   return test === 'd' ? kind === 'directory' : kind !== 'missing';

@@ -3,7 +3,7 @@ import type { NginxTree } from '../../../syntax/nginx/tree.ts';
 import { buildLevels } from '../lower/build-levels.ts';
 import { expand, type Located } from '../lower/located.ts';
 import { outward, type NginxLevel } from '../lower/level.ts';
-import { setVariables, variableBlocks, withIfs } from '../lower/variable-blocks.ts';
+import { variableBlocks, variableName, withIfs } from '../lower/variable-blocks.ts';
 
 /** The `http` block of a unit, ready to be asked. */
 export class Configuration {
@@ -18,8 +18,7 @@ export class Configuration {
   /** By variable name in lower case: the `map`, `geo` or `split_clients` that defines it. */
   readonly mapBlocks: ReadonlyMap<string, Located>;
   /** Variables that some `set`, or a capture of some pattern, mentions: known everywhere, empty until then. */
-  readonly setNames: ReadonlySet<string>;
-  readonly capturedNames: ReadonlySet<string>;
+  readonly definedNames: ReadonlySet<string>;
   readonly usesCache: boolean;
   /** `1_023_000` for 1.23.0; undefined: not known. */
   readonly version: number | undefined;
@@ -37,14 +36,7 @@ export class Configuration {
     this.servers = levels.filter((level) => level.kind === 'server');
     this.mapBlocks = variableBlocks(this.http);
     const everything = levels.flatMap((level) => [...withIfs(level.items)]);
-    this.setNames = setVariables(levels);
-    this.capturedNames = new Set(
-      everything.flatMap((item) =>
-        item.args.flatMap((arg) =>
-          [...arg.matchAll(/\(\?P?<(\w+)>/g)].map((match) => (match[1] ?? '').toLowerCase()),
-        ),
-      ),
-    );
+    this.definedNames = new Set([...everything, ...this.mapLines()].flatMap(definedBy));
     this.usesCache = everything.some(
       (item) => /^(proxy|fastcgi|uwsgi|scgi)_cache$/.test(item.name) && item.args[0] !== 'off',
     );
@@ -54,6 +46,18 @@ export class Configuration {
       if (siblings === undefined) this.#children.set(level.parent, [level]);
       else siblings.push(level);
     }
+  }
+
+  /** `1.22.1`. */
+  get versionText(): string | undefined {
+    const { version } = this;
+    if (version === undefined) return undefined;
+    return [Math.floor(version / 1_000_000), Math.floor(version / 1000) % 1000, version % 1000].join('.');
+  }
+
+  /** The lines of all `map` blocks. */
+  mapLines(): readonly Located[] {
+    return [...this.mapBlocks.values()].flatMap((map) => (map.name === 'map' ? this.bodyOf(map) : []));
   }
 
   /** The locations directly inside a level, in order. */
@@ -106,6 +110,16 @@ export class Configuration {
   bodyOf(item: Located): readonly Located[] {
     return expand(item.file, item.directive.body?.directives ?? [], this.unit);
   }
+}
+
+/** Names, in lower case, that `set`, `auth_request_set` or a named group of a pattern makes variables. */
+function definedBy(item: Located): readonly string[] {
+  const named = [item.name, ...item.args].flatMap((text) =>
+    [...text.matchAll(/\(\?P?[<'](\w+)[>']/g)].map((match) => match[1] ?? ''),
+  );
+  const set =
+    item.name === 'set' || item.name === 'auth_request_set' ? [variableName(item.args[0] ?? '')] : [];
+  return [...named.map((name) => name.toLowerCase()), ...set];
 }
 
 /** The unit's `http` block; `undefined` where it has none. A fragment of `http` stands for one. */

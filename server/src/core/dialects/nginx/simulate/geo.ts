@@ -1,6 +1,7 @@
 import type { Located } from '../lower/located.ts';
 import type { Transaction } from './transaction.ts';
-import { evaluate, remoteAddress, variable } from './variables.ts';
+import { remoteAddress } from './built-in-variables.ts';
+import { evaluate, variable } from './variables.ts';
 
 /** ngx_http_geo_module, IPv4: the narrowest network that holds the address; values are plain text. */
 export function geoValue(block: Located, lines: readonly Located[], t: Transaction): string | undefined {

@@ -60,12 +60,9 @@ function wildcard(address: string): string {
  * The server of a request: an exact address hides `*` of the same port (ngx_http_add_addresses); among the servers of
  * one socket the host decides (ngx_http_find_virtual_server): exact, longest `*.x`, longest `x.*`, regex in order,
  * else the default server. `undefined`: nothing listens there.
+ * @param host as nginx has read it; empty: none
  */
-export function chooseServer(
-  config: Configuration,
-  endpoint: Endpoint,
-  host: string | undefined,
-): Chosen | undefined {
+export function chooseServer(config: Configuration, endpoint: Endpoint, host: string): Chosen | undefined {
   const atPort = listenersOf(config).filter((listener) => listener.port === endpoint.port);
   const addresses = new Set(atPort.map((listener) => listener.address));
   const address = socketAddress(addresses, endpoint.address);
@@ -75,8 +72,7 @@ export function chooseServer(
   const fallback = (candidates.find((listener) => listener.isDefault) ?? first).server;
   const ssl = candidates.some((listener) => listener.ssl);
   const servers = [...new Set(candidates.map((listener) => listener.server))];
-  const name = hostName(host);
-  const found = name === undefined ? nameless(config, servers) : byName(config, servers, name);
+  const found = host === '' ? nameless(config, servers) : byName(config, servers, host);
   return {
     server: found?.server ?? fallback,
     fallback,
@@ -90,11 +86,6 @@ function socketAddress(addresses: ReadonlySet<string>, wanted: string | undefine
   if (addresses.has('*')) return '*';
   // A name may resolve to any of the addresses; where one only is listened on, it is that.
   return wanted === undefined ? ([...addresses][0] ?? '*') : '';
-}
-
-/** Lower case, without port and one trailing dot (ngx_http_validate_host). */
-export function hostName(host: string | undefined): string | undefined {
-  return host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
 }
 
 interface Found {
@@ -118,7 +109,7 @@ function byName(config: Configuration, servers: readonly NginxLevel[], host: str
     .filter(({ name }) => !name.startsWith('~'))
     .map(({ server, name }) => ({ server, name: name.toLowerCase() }));
   const exact = plain.find(({ name }) => name === host || (name.startsWith('.') && name.slice(1) === host));
-  if (exact !== undefined && host !== '') return exact;
+  if (exact !== undefined) return exact;
   const longest = (matches: (name: string) => boolean): Found | undefined =>
     plain.filter(({ name }) => matches(name)).toSorted((a, b) => b.name.length - a.name.length)[0];
   const head = longest((name) => {

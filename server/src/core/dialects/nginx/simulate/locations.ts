@@ -1,7 +1,8 @@
 import type { Configuration } from './configuration.ts';
 import type { NginxLevel } from '../lower/level.ts';
-import { compilePattern, type Captures } from './pattern.ts';
+import { compilePattern } from './pattern.ts';
 import { either, type Sim } from './questions.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface Path {
   readonly modifier: '' | '=' | '^~' | '~' | '~*' | '@';
@@ -12,7 +13,6 @@ export interface Path {
 export interface Found {
   readonly level: NginxLevel;
   readonly slash: boolean;
-  readonly captures?: Captures;
 }
 
 /** A location's modifier and name; the modifier may be glued to the name (ngx_http_core_location). */
@@ -34,10 +34,10 @@ export function passes(config: Configuration, level: NginxLevel): boolean {
   return PASS.some((name) => config.own(level, name).length > 0);
 }
 
-/** ngx_http_core_find_location; the server's own level where no location matches. */
-export function* findLocation(config: Configuration, server: NginxLevel, path: string): Sim<Found> {
-  const { found } = yield* resolve(config, server, path);
-  return found ?? { level: server, slash: false };
+/** ngx_http_core_find_location; the server's own level where no location matches. Captures stay with the transaction. */
+export function* findLocation(t: Transaction): Sim<Found> {
+  const { found } = yield* resolve(t, t.server);
+  return found ?? { level: t.server, slash: false };
 }
 
 interface Resolution {
@@ -46,23 +46,22 @@ interface Resolution {
   readonly final: boolean;
 }
 
-function* resolve(config: Configuration, level: NginxLevel, path: string): Sim<Resolution> {
+function* resolve(t: Transaction, level: NginxLevel): Sim<Resolution> {
+  const { config, path } = t;
   const locations = config.locationsOf(level).map((each) => ({ level: each, ...pathOf(each) }));
   const equal = locations.find(({ modifier, text }) => modifier === '=' && text === path);
   if (equal !== undefined) return { found: { level: equal.level, slash: false }, final: true };
   const isPrefix = ({ modifier }: Path): boolean => modifier === '' || modifier === '^~';
   const prefixes = locations.filter((each) => isPrefix(each) && path.startsWith(each.text));
   const prefix = prefixes.toSorted((a, b) => b.text.length - a.text.length)[0];
-  const slashed = locations.find(
-    (each) =>
-      (isPrefix(each) || each.modifier === '=') && each.text === `${path}/` && passes(config, each.level),
-  );
-  if (slashed !== undefined && prefix?.text !== path) {
-    return { found: { level: slashed.level, slash: true }, final: true };
+  const slashed = locations.filter((each) => !each.modifier.startsWith('~') && each.text === `${path}/`);
+  if (prefix?.text !== path && slashed.some((each) => passes(config, each.level))) {
+    const exact = slashed.find((each) => each.modifier === '=') ?? slashed[0];
+    if (exact !== undefined) return { found: { level: exact.level, slash: true }, final: true };
   }
   let best: Found | undefined = prefix && { level: prefix.level, slash: false };
   if (prefix !== undefined) {
-    const inner = yield* resolve(config, prefix.level, path);
+    const inner = yield* resolve(t, prefix.level);
     if (inner.final) return inner;
     best = inner.found ?? best;
   }
@@ -72,12 +71,9 @@ function* resolve(config: Configuration, level: NginxLevel, path: string): Sim<R
       const match = compilePattern(regex.text, regex.modifier === '~*').exec(path);
       const hit = match === undefined ? yield* either(`whether ${regex.text} matches`) : match !== null;
       if (!hit) continue;
-      const own: Found = { level: regex.level, slash: false, ...(match && { captures: match }) };
-      const inner = yield* resolve(config, regex.level, path);
-      return {
-        found: inner.found ? { ...(match && { captures: match }), ...inner.found } : own,
-        final: true,
-      };
+      if (match) t.capture(match);
+      const inner = yield* resolve(t, regex.level);
+      return { found: inner.found ?? { level: regex.level, slash: false }, final: true };
     }
   }
   return { found: best, final: false };

@@ -1,25 +1,18 @@
 import type { Located } from '../lower/located.ts';
 import { matchMap } from '../lower/map-lines.ts';
-import type { Configuration } from './configuration.ts';
 import { geoValue } from './geo.ts';
 import { splitValue } from './split-clients.ts';
 import type { Transaction } from './transaction.ts';
 import { evaluate } from './variables.ts';
 
-/** The block that defines a variable: `map`, `geo`, `split_clients`. */
-export function mapBlock(config: Configuration, name: string): Located | undefined {
-  return config.mapBlocks.get(name);
-}
-
 /** A variable of a `map`, `geo` or `split_clients`; `undefined` where it cannot be known. */
 export function mapValue(name: string, block: Located, t: Transaction): string | undefined {
-  if (t.mapped.has(name)) return t.mapped.get(name);
   // A map that asks for itself is empty, not endless.
-  t.mapped.set(name, '');
+  t.variables.set(name, '');
   const value = compute(block, t);
   const volatile = t.config.bodyOf(block).some((line) => line.name === 'volatile' && line.args.length === 0);
-  if (volatile || value === undefined) t.mapped.delete(name);
-  else t.mapped.set(name, value);
+  if (volatile || value === undefined) t.variables.delete(name);
+  else t.variables.set(name, value);
   return value;
 }
 

@@ -4,27 +4,33 @@ import { pathOf } from './locations.ts';
 import type { Transaction } from './transaction.ts';
 import { evaluate } from './variables.ts';
 
-interface Base {
+/** The directory that paths are looked up in. */
+export interface Base {
   readonly directory: string;
-  /** What of the path is replaced by an alias; undefined under a root. */
-  readonly aliasOf: string | undefined;
-  readonly regex: boolean;
+  /** A `root` has the whole path appended, an `alias` what follows its location's name, one in a regex location nothing. */
+  readonly kind: 'root' | 'alias' | 'whole';
+  /** How much of a path an `alias` replaces. */
+  readonly replaced: number;
 }
 
 /** `root` or `alias` in force: the innermost of both (ngx_http_core_root). */
-function baseOf(t: Transaction): Base | undefined {
+export function baseOf(t: Transaction): Base | undefined {
   const { config } = t;
   for (const level of outward(t.level)) {
     const alias = config.own(level, 'alias').at(-1)?.args[0];
-    const root = config.own(level, 'root').at(-1)?.args[0];
-    const value = alias ?? root;
+    const value = alias ?? config.own(level, 'root').at(-1)?.args[0];
     if (value === undefined) continue;
-    const directory = evaluate(value, t);
+    const directory = absolute(evaluate(value, t), t);
     if (directory === undefined) return undefined;
+    if (alias === undefined)
+      return { directory: directory.replace(/(.)\/$/, '$1'), kind: 'root', replaced: 0 };
     const { modifier, text } = aliasLocation(level);
-    return { directory, aliasOf: alias === undefined ? undefined : text, regex: modifier.startsWith('~') };
+    return modifier.startsWith('~')
+      ? { directory, kind: 'whole', replaced: 0 }
+      : { directory, kind: 'alias', replaced: text.length };
   }
-  return { directory: 'html', aliasOf: undefined, regex: false };
+  const directory = absolute('html', t);
+  return directory === undefined ? undefined : { directory, kind: 'root', replaced: 0 };
 }
 
 /** An `if` has its location's alias. */
@@ -34,23 +40,25 @@ function aliasLocation(level: NginxLevel): ReturnType<typeof pathOf> {
 }
 
 export function documentRoot(t: Transaction): string | undefined {
-  const base = baseOf(t);
-  return base && absolute(base.directory, t);
+  return baseOf(t)?.directory;
 }
 
 /** The file that a path stands for (ngx_http_map_uri_to_path). */
 export function fileOf(t: Transaction, path: string): string | undefined {
   const base = baseOf(t);
   if (base === undefined) return undefined;
-  const directory = absolute(base.directory, t);
-  if (directory === undefined) return undefined;
-  if (base.aliasOf === undefined) return directory.replace(/\/$/, '') + path;
-  return base.regex ? directory : directory + path.slice(base.aliasOf.length);
+  if (base.kind === 'whole') return t.addPathToAlias ? base.directory + path : base.directory;
+  return base.directory + path.slice(base.replaced);
 }
 
-/** A file that a condition names, relative to the prefix. */
-export function absolute(path: string, t: Transaction): string | undefined {
-  if (path.startsWith('/')) return path;
+/** Whether an alias is asked for a path that `rewrite … break` has replaced: nginx gives up with a 500. */
+export function isAliasLost(t: Transaction): boolean {
+  return !t.inLocation && baseOf(t)?.kind !== 'root';
+}
+
+/** A file that a directive names, relative to the prefix. */
+export function absolute(path: string | undefined, t: Transaction): string | undefined {
+  if (path?.startsWith('/') !== false) return path;
   const prefix = t.config.prefixes[0];
   return prefix === undefined ? undefined : `${prefix}/${path}`;
 }

@@ -6,7 +6,7 @@ export interface Pattern {
 
 export interface Captures {
   readonly numbered: readonly (string | undefined)[];
-  readonly named: Readonly<Record<string, string>>;
+  readonly named: Readonly<Record<string, string | undefined>>;
 }
 
 /** Subjects longer than this are not matched: a hostile pattern must not hang us. */

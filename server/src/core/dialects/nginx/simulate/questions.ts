@@ -23,9 +23,13 @@ export function* either(about: string): Sim<boolean> {
   return (yield* which(about, 2)) === 0;
 }
 
-/** What stands at a path; where that cannot be known, both a file and nothing are explored. */
+/**
+ * What stands at a path; where that cannot be known, both a file and nothing are explored. What ends in a slash is a
+ * directory, or nothing.
+ */
 export function* fileAt(path: string): Sim<FileFacts> {
-  const reply = yield { ask: 'file', path };
+  const reply = yield { ask: 'file', path: path.replace(/(.)\/+$/, '$1') };
+  if (typeof reply !== 'number' && reply.kind === 'file' && path.endsWith('/')) return { kind: 'missing' };
   if (typeof reply !== 'number' && reply.kind !== 'unknown') return reply;
   return (yield* either(`whether ${path} exists`)) ? { kind: 'file' } : { kind: 'missing' };
 }

@@ -1,12 +1,10 @@
 import type { HeaderLine, Outcome } from '../../../model/respond.ts';
 import { outward, type NginxLevel } from '../lower/level.ts';
+import { accept } from './accept.ts';
 import type { Configuration } from './configuration.ts';
-import { chooseServer } from './listen.ts';
-import { errorPage } from './error-page.ts';
 import { handle } from './phases.ts';
 import type { Sim } from './questions.ts';
-import { parseTarget } from './target.ts';
-import { Transaction, type IncomingRequest, type Reply, type Silence } from './transaction.ts';
+import type { IncomingRequest, Reply, Silence, Transaction } from './transaction.ts';
 import { writeHeaders } from './write-headers.ts';
 
 /** One way in which a request may be answered. */
@@ -25,32 +23,10 @@ const NOTHING: Simulated = { status: undefined, levels: [], lines: [], opaque: [
 
 /** Follows a request through the configuration. */
 export function* simulate(config: Configuration, request: IncomingRequest): Sim<Simulated> {
-  const chosen = chooseServer(config, { address: request.address, port: request.port }, request.host);
-  if (chosen === undefined) return NOTHING;
-  const t = new Transaction(config, request, chosen.server, 0);
-  if (chosen.captures) t.capture(chosen.captures);
-  // The host is not known yet when the path is parsed: the default server's setting counts.
-  const target = parseTarget(request.target, config.flag(chosen.fallback, 'merge_slashes', true));
-  const early = chosen.ssl && request.scheme === 'http' ? 497 : request.method === 'TRACE' ? 405 : undefined;
-  if (target === undefined) {
-    const bad = new Transaction(config, request, chosen.fallback, 0);
-    return written(bad, yield* refused(bad, 400));
-  }
-  t.path = target.path;
-  t.query = target.query;
-  return written(t, early === undefined ? yield* handle(t) : yield* refused(t, early));
-}
-
-function* refused(t: Transaction, status: number): Sim<Reply | Silence> {
-  const end = yield* errorPage(t, status);
-  if (end.kind === 'reply' || end.kind === 'silence') return end;
-  if (end.kind === 'go') {
-    t.internal = true;
-    t.path = end.path;
-    t.query = end.query ?? '';
-    return yield* handle(t);
-  }
-  return { kind: 'reply', status, contentType: 'text/html' };
+  const accepted = accept(config, request, 0);
+  if (accepted === undefined) return NOTHING;
+  const { t, refused } = accepted;
+  return written(t, yield* handle(t, refused));
 }
 
 function written(t: Transaction, reply: Reply | Silence): Simulated {

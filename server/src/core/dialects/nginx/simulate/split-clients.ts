@@ -2,22 +2,22 @@ import type { Located } from '../lower/located.ts';
 import type { Transaction } from './transaction.ts';
 import { evaluate } from './variables.ts';
 
-/** ngx_http_split_clients_variable: MurmurHash2 of the key against the cumulated shares. */
+/** ngx_http_split_clients_variable: MurmurHash2 of the key against the cumulated shares. The values are plain text. */
 export function splitValue(block: Located, lines: readonly Located[], t: Transaction): string | undefined {
   const parts = lines.flatMap((line) =>
     line.args[0] === undefined ? [] : [{ share: line.name, value: line.args[0] }],
   );
   const [only] = parts;
-  if (parts.length === 1 && only?.share === '*') return evaluate(only.value, t);
+  if (parts.length === 1 && only?.share === '*') return only.value;
   const key = evaluate(block.args[0] ?? '', t);
   if (key === undefined) return undefined;
   const hash = murmurHash2(utf8(key));
-  let sum = 0;
+  let limit = 0;
   for (const { share, value } of parts) {
-    if (share === '*') return evaluate(value, t);
+    if (share === '*') return value;
     // Shares have two decimals (ngx_atofp with point 2).
-    sum += Math.round(Number.parseFloat(share) * 100);
-    if (hash < Math.floor((sum * 0xffffffff) / 10_000)) return evaluate(value, t);
+    limit += Math.floor((Math.round(Number.parseFloat(share) * 100) * 0xffffffff) / 10_000);
+    if (hash < limit) return value;
   }
   return '';
 }

@@ -1,9 +1,12 @@
-import type { HeaderLine, Outcome } from '../../../model/respond.ts';
-import { respond } from '../../../model/respond.ts';
+import { respond, type Answer, type HeaderLine, type Outcome } from '../../../model/respond.ts';
+import type { HeaderOp, NamePattern } from '../../../model/header-op.ts';
 import { levelOps } from '../lower/level-ops.ts';
-import { isExpiring, expiresOps } from './expires.ts';
-import type { Reply, Transaction } from './transaction.ts';
-import { passFor, withheldNames } from './upstream.ts';
+import { expiresOps } from './expires.ts';
+import { asHeadersMoreDoes } from './headers-more.ts';
+import { limitedItems } from './limit-except.ts';
+import { withOwnLines } from './own-lines.ts';
+import type { HeaderPairs, Reply, Transaction } from './transaction.ts';
+import { withheldNames } from './upstream.ts';
 import { evaluate } from './variables.ts';
 
 export interface Written extends Outcome {
@@ -16,41 +19,68 @@ export function writeHeaders(t: Transaction, reply: Reply): Written {
   const status = t.errorStatus === 0 ? reply.status : t.errorStatus;
   t.status = status;
   t.contentType = reply.contentType;
-  t.upstream = reply.upstream ?? t.upstream;
-  const ops = levelOps(t.level, isExpiring(t) ? expiresOps(t) : []);
+  t.answer = reply.upstream;
+  const ops = opsInForce(t, reply);
   const evaluateLine = (template: string, sent: Transaction['sent']): string | undefined => {
     t.sent = sent;
     return evaluate(template, t);
   };
-  const outcome = respond(
-    { ops },
-    {
-      from: reply.upstream === undefined ? 'gateway' : 'upstream',
-      status: status ?? 0,
-      headers: [...t.kept, ...passedOn(t, reply)],
-      request: {
-        evaluate: evaluateLine,
-        ...(reply.contentType !== undefined && { contentType: reply.contentType }),
-      },
-    },
-  );
-  const lines = outcome.lines.map(asOnWire);
-  const blind = reply.upstream !== undefined && reply.upstream.headers === undefined;
-  const opaque = [...(blind ? unseen(t, ops) : []), ...ownNames(lines, ops), ...outcome.opaque];
-  return { lines, opaque, status: reply.finalStatus ?? status };
+  const type = (reply.type ?? reply.contentType)?.replace(/;.*/s, '').trim();
+  const answer: Answer = {
+    from: reply.upstream === undefined ? 'gateway' : 'upstream',
+    status: status ?? 0,
+    headers: [...t.kept, ...passedOn(t, reply)],
+    request: { evaluate: evaluateLine, ...(type !== undefined && { contentType: type }) },
+  };
+  const outcome = respond({ ops: asHeadersMoreDoes(ops, answer) }, answer);
+  const own = withOwnLines(t, outcome.lines.map(asOnWire), ops);
+  const opaque = [
+    ...(t.isBlind ? unseen(t, ops) : []),
+    ...unsureNames(t, reply),
+    ...own.opaque,
+    ...outcome.opaque,
+  ];
+  return { lines: own.lines, opaque, status: reply.finalStatus ?? status };
+}
+
+/** A `limit_except` that holds is a level of its own without lines: what is not inherited is not there. */
+function opsInForce(t: Transaction, reply: Reply): readonly HeaderOp[] {
+  const expires = expiresOps(t, reply);
+  const isCut = t.level.mode === 'off' && limitedItems(t) !== undefined;
+  return isCut ? [...t.level.early, ...expires] : levelOps(t.level, expires);
+}
+
+/** The lines as they go out, and the names of those whose values are not known. */
+export function writtenLines({ lines, opaque }: Written): {
+  known: HeaderPairs;
+  unsure: readonly NamePattern[];
+} {
+  const known: (readonly [string, string])[] = [];
+  const unsure = [...opaque];
+  for (const { name, value, certain } of lines) {
+    const text = typeof value === 'string' ? value : value.kind === 'literal' ? value.text : undefined;
+    if (certain && text !== undefined) known.push([name, text]);
+    else unsure.push({ text: name.toLowerCase(), prefix: false });
+  }
+  return { known, unsure };
 }
 
 function passedOn(t: Transaction, { upstream }: Reply): readonly (readonly [string, string])[] {
-  const pass = passFor(t);
   if (upstream?.headers === undefined) return [];
-  const hidden = pass ? withheldNames(t.level, pass.family) : new Set<string>();
+  const hidden = withheldNames(t);
   return upstream.headers.filter(([name]) => !hidden.has(name.toLowerCase()));
+}
+
+/** Headers that a service sends for sure, but with values that are not known. */
+function unsureNames(t: Transaction, { upstream }: Reply): Outcome['opaque'] {
+  const hidden = withheldNames(t);
+  const passed = upstream?.unsure?.filter(({ text }) => !hidden.has(text)) ?? [];
+  return [...t.unsure, ...passed];
 }
 
 /** A service of which nothing is known may send any header that is not hidden, and that no filter replaces. */
 function unseen(t: Transaction, ops: ReturnType<typeof levelOps>): Outcome['opaque'] {
-  const pass = passFor(t);
-  const hidden = pass ? [...withheldNames(t.level, pass.family)] : [];
+  const hidden = withheldNames(t);
   const settled = ops.flatMap((op) =>
     (op.kind === 'set' || op.kind === 'remove') && !op.name.prefix && Object.keys(op.reach).length === 0
       ? [op.name.text]
@@ -68,29 +98,4 @@ function asOnWire(line: HeaderLine): HeaderLine {
   const text = typeof value === 'string' ? value : value.kind === 'literal' ? value.text : undefined;
   const name = line.name.slice(0, colon);
   return text === undefined ? { ...line, name } : { ...line, name, value: `${rest}: ${text}`.trim() };
-}
-
-/** Fields that nginx writes itself; a line that the configuration adds stands beside them. */
-const OWN: ReadonlySet<string> = new Set([
-  'server',
-  'date',
-  'content-type',
-  'content-length',
-  'connection',
-  'transfer-encoding',
-  'location',
-  'last-modified',
-  'etag',
-  'accept-ranges',
-  'www-authenticate',
-]);
-
-function ownNames(lines: readonly HeaderLine[], ops: ReturnType<typeof levelOps>): Outcome['opaque'] {
-  const settled = new Set(
-    ops.flatMap((op) => (op.kind === 'set' || op.kind === 'remove' ? [op.name.text] : [])),
-  );
-  return lines
-    .map((line) => line.name.toLowerCase())
-    .filter((name) => OWN.has(name) && !settled.has(name))
-    .map((text) => ({ text, prefix: false }));
 }

@@ -42,8 +42,9 @@ export interface Cut {
   readonly lost: readonly HeaderOp[];
   /** The edit that repeats all of `lost` at the cutting level, in order; names set there anew are not repeated. */
   readonly restore?: readonly Change[] | undefined;
-  /** The edit that lets all of `lost` through without repeating it, where the gateway has one and nothing else comes too. */
-  readonly inherit?: { readonly title: string; readonly changes: readonly Change[] } | undefined;
+  /** Other edits that bring back exactly what is lost, the best first. */
+  readonly alternatives?:
+    readonly { readonly title: string; readonly changes: readonly Change[] }[] | undefined;
 }
 
 /** A place where one statement keeps a header of the service back; it may reach other scopes too. */
@@ -60,7 +61,7 @@ export interface Service {
   /** The statement that does. */
   readonly at: Place;
   /** Its own instructions, where it stands in the same tree and can be told. Absent: it may send anything. */
-  readonly sends?: Pick<Scope, 'ops' | 'service'>;
+  readonly sends?: Pick<Scope, 'ops' | 'service'> | undefined;
   /** Innermost first. */
   readonly hidings: readonly Hiding[];
 }

@@ -159,8 +159,17 @@ function levelsWithMisplaced({ misplaced }: Site): ReadonlySet<string> {
   return new Set(misplaced.filter(isMisplacedFraming).map(({ level }) => level.id));
 }
 
-/** The outer levels' lines that would close the scope if they were in force. */
-export function lostPolicy(scope: Scope): readonly HeaderOp[] {
+/** For `shared`: the outer levels' lines that would close a scope if they were in force. */
+export function lostPolicies(): (scope: Scope) => readonly HeaderOp[] {
+  const known = new Map<Scope, readonly HeaderOp[]>();
+  return (scope) => {
+    const lost = known.get(scope) ?? lostPolicy(scope);
+    known.set(scope, lost);
+    return lost;
+  };
+}
+
+function lostPolicy(scope: Scope): readonly HeaderOp[] {
   const lost = scope.cut?.lost.filter((op) => isFramingHeader(op.spelling)) ?? [];
   if (lost.length === 0) return [];
   const { ops, service } = scope;
@@ -211,7 +220,7 @@ function causeOf(framing: Framing, shared: Shared): Cause {
     return 'value';
   if (emptyOps(scope).length > 0) return 'empty';
   if (policy.diagnoses.some(isMisspelling)) return 'name';
-  if (lostPolicy(scope).length > 0) return 'lost';
+  if (shared(lostPolicies)(scope).length > 0) return 'lost';
   if (policy.diagnoses.some(({ code }) => code === 'csp-report-only-only')) return 'report-only';
   if (removersOf(scope).length > 0) return 'removed';
   const misplaced = shared(levelsWithMisplaced);

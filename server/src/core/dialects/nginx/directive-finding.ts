@@ -43,7 +43,7 @@ export function directiveFinding(
   return (
     argumentFinding(directive, name, facts, fitting, around) ??
     swallowedLine(directive, name, around) ??
-    versionFinding(name, placeOf(directive.name, around), fitting, around)
+    versionFinding(directive, fitting, around)
   );
 }
 
@@ -98,12 +98,13 @@ function argumentFinding(
   variants: readonly DirectiveVariant[],
   around: Surroundings,
 ): Finding | undefined {
-  const [first] = directive.args;
   const isFlag = variants.every((variant) => variant.flag);
-  // Most directives take any text, which then need not be read word by word.
-  const isText = !isFlag && name !== 'if' && check === undefined;
-  if (isText && (compiled === undefined || !mayHaveVariableFault(headText(directive, around))))
-    return undefined;
+  // Most directives take any text, or are plainly switched, and then need not be read word by word.
+  if (check === undefined && name !== 'if') {
+    const sound = compiled === undefined || !mayHaveVariableFault(headText(directive, around));
+    if (sound && (!isFlag || /\s(on|off)$/.test(headText(directive, around)))) return undefined;
+  }
+  const [first] = directive.args;
   const place = (span: Span): Place => placeOf(span, around);
   const args = directive.args.map((arg) => wordText(around.text, arg));
   const [value = ''] = args;
@@ -128,11 +129,11 @@ function argumentFinding(
 
 /** Distributions carry newer directives into older releases, so a version proves less than a grammar: a warning. */
 function versionFinding(
-  name: string,
-  at: Place,
+  directive: Directive,
   variants: readonly DirectiveVariant[],
-  { version, context }: Surroundings,
+  around: Surroundings,
 ): Finding | undefined {
+  const { version, context } = around;
   if (version === undefined) return undefined;
   const fates = variants.map((variant) => availability(variant, version, context));
   const fate = fates.find((one) => one !== undefined);
@@ -140,8 +141,8 @@ function versionFinding(
   return nginxFinding(
     meta,
     fate.fate,
-    at,
-    { name, version, since: fate.release, removed: fate.release },
+    placeOf(directive.name, around),
+    { name: directive.keyword, version, since: fate.release, removed: fate.release },
     { severity: 'warning' },
   );
 }

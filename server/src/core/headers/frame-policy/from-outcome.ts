@@ -11,6 +11,23 @@ export interface OutcomePolicy extends FramePolicy {
 }
 
 const NOTHING = framePolicy([]);
+const ORDINARY: Readonly<Record<string, FramePolicy>> = {
+  DENY: framePolicy([{ name: 'X-Frame-Options', value: 'DENY' }]),
+  SAMEORIGIN: framePolicy([{ name: 'X-Frame-Options', value: 'SAMEORIGIN' }]),
+};
+
+/** Nearly all answers have either no line that has to do with framing, or one that leaves nothing to ask. */
+function ordinaryPolicy(lines: readonly HeaderLine[]): OutcomePolicy | undefined {
+  const index = lines.findIndex(({ name }) => mayConcernFraming(name));
+  const line = lines[index];
+  if (line === undefined) return { ...NOTHING, lines };
+  if (framingHeader(line.name) !== 'xfo' || !line.certain) return undefined;
+  const { value } = line;
+  const text = typeof value === 'string' ? value : value.kind === 'literal' ? value.text : '';
+  const policy = Object.hasOwn(ORDINARY, text) ? ORDINARY[text] : undefined;
+  const isAlone = !lines.some(({ name }, other) => other > index && mayConcernFraming(name));
+  return policy && isAlone ? { ...policy, decidedBy: [index], lines } : undefined;
+}
 
 /** More doubtful lines than this are not tried in every combination. */
 const MOST_DOUBTS = 4;
@@ -18,10 +35,8 @@ const MOST_DOUBTS = 4;
 /** The frame policy of what a gateway sends. Doubts make it `unknown`, unless every way leads to the same verdict. */
 export function framePolicyOf(outcome: Outcome): OutcomePolicy {
   const { lines } = outcome;
-  // Most answers carry no line that has to do with framing, and nothing that could have put one there.
-  if (outcome.opaque.length === 0 && !lines.some(({ name }) => mayConcernFraming(name))) {
-    return { ...NOTHING, lines };
-  }
+  const ordinary = outcome.opaque.length > 0 ? undefined : ordinaryPolicy(lines);
+  if (ordinary !== undefined) return ordinary;
   const plain = lines.map(plainLine);
   const doubtful = plain.flatMap(({ name }, index) => {
     const header = framingHeader(name);

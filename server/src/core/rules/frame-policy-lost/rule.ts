@@ -1,6 +1,7 @@
 import { defineRule } from '../../model/rule.ts';
 import type { HeaderOp } from '../../model/header-op.ts';
-import { causes, framings, lostPolicy, type Framing } from '../framing.ts';
+import type { Scope } from '../../model/scope.ts';
+import { causes, framings, lostPolicies, type Framing } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
 import { restoringFixes } from '../restoring-fixes.ts';
 import { listed, sendsSecurityHeader } from '../security-headers.ts';
@@ -23,14 +24,18 @@ export const rule = defineRule({
     const losing = shared(framings).filter((_framing, index) => why[index] === 'lost');
     // Several scopes may share the level that cuts; the gravest of them speaks.
     for (const framings of groupBy(losing, ({ scope }) => scope.cut?.level.id ?? '')) {
-      reportLoss(framings.find(({ page }) => page === 'content') ?? framings[0], report);
+      const { scope, page } = framings.find((each) => each.page === 'content') ?? framings[0];
+      reportLoss(scope, page, shared(lostPolicies)(scope), report);
     }
   },
 });
 
-function reportLoss({ scope, page }: Framing, report: Parameters<typeof rule.check>[1]['report']): void {
-  const { cut } = scope;
-  const lost = lostPolicy(scope);
+function reportLoss(
+  { cut }: Scope,
+  page: Framing['page'],
+  lost: readonly HeaderOp[],
+  report: Parameters<typeof rule.check>[1]['report'],
+): void {
   const [first] = lost;
   if (cut === undefined || first === undefined) return;
   report(page === 'content' ? 'lost' : 'asset', cut.level.at, {

@@ -15,8 +15,10 @@ export function earlyOps(item: Located): readonly HeaderOp[] {
   if (item.name === 'more_set_headers') return moreHeaders(item, 'set');
   if (item.name === 'more_clear_headers') return moreHeaders(item, 'remove');
   if (item.name === 'security_headers' && item.args[0] === 'on') return [unknownOp(item, 'x-frame-options')];
-  return runsCode(item) ? [unknownOp(item, '')] : [];
+  return runsCode(item) ? [unknownOp(item, '')] : NONE;
 }
+
+const NONE: readonly HeaderOp[] = [];
 
 /** ngx_http_headers_more_parse_directive: options anywhere, each other argument one header. */
 function moreHeaders(item: Located, kind: 'set' | 'remove'): readonly HeaderOp[] {
@@ -119,6 +121,8 @@ interface MoreWord {
  */
 function runsCode(item: Located): boolean {
   if (item.name === 'js_header_filter') return true;
+  // Nearly no directive is one of these.
+  if (!item.name.includes('_by_lua')) return false;
   const [, phase, kind] = /^(.+)_by_lua(_block|_file)?$/.exec(item.name) ?? [];
   if (phase === undefined) return false;
   const raw = item.directive.body?.raw;

@@ -16,10 +16,11 @@ export interface Pass {
 
 /** The `*_pass` of a level; an `if` without one has its location's (ngx_http_proxy_merge_loc_conf for noname). */
 export function passOf(level: NginxLevel): Pass | undefined {
-  const passes = level.telling.filter(({ name }) => name.endsWith('_pass'));
-  for (const family of passes.length > 0 ? FAMILIES : []) {
-    const item = passes.findLast(({ name }) => name === `${family}_pass`);
-    if (item !== undefined) return { family, item, owner: level };
+  if (level.telling.some(({ name }) => name.endsWith('_pass'))) {
+    for (const family of FAMILIES) {
+      const item = level.telling.findLast(({ name }) => name === `${family}_pass`);
+      if (item !== undefined) return { family, item, owner: level };
+    }
   }
   return level.kind === 'if' && level.parent !== undefined ? passOf(level.parent) : undefined;
 }

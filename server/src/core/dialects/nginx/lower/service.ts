@@ -1,4 +1,5 @@
 import type { Unit } from '../../../model/dialect.ts';
+import type { Place } from '../../../model/place.ts';
 import { respond } from '../../../model/respond.ts';
 import type { Hiding, Scope, Service } from '../../../model/scope.ts';
 import { successAnswer } from '../../../model/standard-answers.ts';
@@ -61,9 +62,9 @@ class Services {
   }
 
   #service(pass: Pass, level: NginxLevel, family: Family): Service {
-    const server = family === 'proxy' ? this.#serverBehind(pass.item.args[0] ?? '') : undefined;
+    const server = family === 'proxy' ? this.#serverBehind(pass.item.arg(0) ?? '') : undefined;
     const sends = server && this.#sentBy(server);
-    return { at: pass.item.head, ...(sends && { sends }), hidings: hidingsFor(level, family) };
+    return new ServiceBehind(pass, level, sends);
   }
 
   /** The only server of this configuration at an address of this machine. */
@@ -89,6 +90,27 @@ class Services {
     const sends = new Set(scopes.map(fingerprint)).size === 1 ? first : undefined;
     this.#sent.set(server, sends);
     return sends;
+  }
+}
+
+/** A class, since nearly every scope has one, and hardly any is asked for more than what it sends. */
+class ServiceBehind implements Service {
+  readonly sends: Service['sends'];
+  readonly #pass: Pass;
+  readonly #level: NginxLevel;
+
+  constructor(pass: Pass, level: NginxLevel, sends: Service['sends']) {
+    this.sends = sends;
+    this.#pass = pass;
+    this.#level = level;
+  }
+
+  get at(): Place {
+    return this.#pass.item.head;
+  }
+
+  get hidings(): readonly Hiding[] {
+    return hidingsFor(this.#level, this.#pass.family);
   }
 }
 

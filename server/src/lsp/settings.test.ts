@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { defaultSettings } from '../core/index.ts';
+import { defaultSettings, type Uri } from '../core/index.ts';
 import { readSettings } from './settings.ts';
 
 const ruleIds = new Set(['frame-policy-missing', 'nginx-syntax']);
@@ -26,6 +26,22 @@ describe('reading the section "gatewayLint"', () => {
       assert.deepEqual(readSettings(nothing, ruleIds), { settings: defaultSettings, problems: [] });
     });
   }
+
+  it('makes the folders of pathMap absolute, and names what is no map of paths', () => {
+    const read = (pathMap: unknown) => readSettings({ nginx: { pathMap } }, ruleIds, 'file:///w%20s' as Uri);
+    assert.deepEqual(read({ '/etc/nginx': 'deploy', '/opt': '/w s/opt', '/c': 'C:\\conf' }), {
+      settings: {
+        ...defaultSettings,
+        nginx: { pathMap: { '/etc/nginx': '/w s/deploy', '/opt': '/w s/opt', '/c': '/C:/conf' } },
+      },
+      problems: [],
+    });
+    for (const bad of ['/etc', ['/etc'], { etc: 'deploy' }, { '/etc': 1 }]) {
+      const { settings, problems } = read(bad);
+      assert.deepEqual(settings, defaultSettings);
+      assert.match(problems.join('\n'), /^gatewayLint\.nginx\.pathMap /);
+    }
+  });
 
   const wrong: readonly (readonly [section: unknown, named: RegExp])[] = [
     [{ policy: 'sameorigin' }, /policy is "sameorigin".*"any", "SAMEORIGIN", "DENY"/],

@@ -28,7 +28,7 @@ const SETS_HEADERS = /secur|header|csp|frame|hsts|harden/i;
 export function unitDoubts(unit: Unit<NginxTree>): ((level: Place) => BlockDoubts) | undefined {
   const isDoubtful = unit.files.some(
     ({ tree, includes }) =>
-      tree.template !== undefined || includes.some((include) => isUnseenHeaders(unit, include.at)),
+      tree.template !== undefined || includes.some(({ pattern, at }) => isUnseenHeaders(unit, pattern, at)),
   );
   if (!isDoubtful) return undefined;
   const blocks = new Map<string, readonly [Parsed<NginxTree>, Directive]>();
@@ -62,7 +62,8 @@ function index(
   }
 }
 
-function isUnseenHeaders({ fault }: Unit<NginxTree>, at: Place): boolean {
+function isUnseenHeaders({ fault }: Unit<NginxTree>, pattern: string, at: Place): boolean {
+  if (!SETS_HEADERS.test(pattern)) return false;
   const kind = fault?.(at);
   return kind === 'missing' || kind === 'unseen';
 }
@@ -97,7 +98,7 @@ function doubtsOf(
       const pattern = wordText(tree.text, path);
       // Not even its name is known.
       if (template !== undefined && pattern.includes('${')) found.open = true;
-      if (isUnseenHeaders(unit, at) && SETS_HEADERS.test(pattern)) found.open = true;
+      if (isUnseenHeaders(unit, pattern, at)) found.open = true;
       for (const other of unit.included(at)) visit(other, other.tree.directives, doubtful, depth + 1);
     }
   };

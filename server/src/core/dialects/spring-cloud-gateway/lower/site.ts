@@ -60,9 +60,7 @@ function lowerGateway(gateway: Gateway, base: Gateway | undefined, seen: Set<str
   const unread = unreadOf(gateway);
   if (gateway.isOff) return { scopes: [], misplaced: [], unread: [], unresolved: [], refused: [] };
   const fresh = routes.filter((each) => isFresh(fingerprint(each, gateway), seen));
-  const sound = fresh.filter(({ steps }) =>
-    steps.every(({ effect }) => effect.kind !== 'refused' && effect.kind !== 'fails'),
-  );
+  const sound = fresh.filter((each) => isSound(each, refused));
   const alone = gateway.table.routes.length === 0 ? defaultsScope(gateway) : undefined;
   const scopes = [
     ...sound.flatMap((each) => scopeOf(each, gateway, base) ?? []),
@@ -79,6 +77,15 @@ function lowerGateway(gateway: Gateway, base: Gateway | undefined, seen: Set<str
         : [{ at: security.at, what: 'The code that tells Spring Security which headers to write' }],
     refused: refused.filter(({ at }) => !unread.some((each) => placeKey(each.at) === placeKey(at))),
   };
+}
+
+/** A route that makes the gateway refuse everything, or only errors, sends no page. */
+function isSound({ route, steps }: GatewayRoute, refused: Gateway['refused']): boolean {
+  const { block } = route;
+  const isRefused = refused.some(
+    ({ at }) => at.uri === block.uri && block.start <= at.start && at.end <= block.end,
+  );
+  return !isRefused && steps.every(({ effect }) => effect.kind !== 'refused' && effect.kind !== 'fails');
 }
 
 function isFresh(key: string, seen: Set<string>): boolean {

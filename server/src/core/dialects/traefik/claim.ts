@@ -7,7 +7,7 @@ import type { SourceFile } from '../../model/place.ts';
 export function claimTraefik({ uri, text }: SourceFile): number {
   const path = uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
   if (!/\.(ya?ml|json)$/.test(path) && !/^[^.]*$/.test(path)) return 0;
-  if (!/traefik|entrypoints|^["{\s]*http\b/im.test(text)) return 0;
+  if (!path.startsWith('traefik.') && !/traefik|entrypoints|^["{\s]*http\b/im.test(text)) return 0;
   if (/^["\s{-]*apiVersion["']?\s*:/m.test(text)) return kubernetes(text);
   if (
     /^["'\s{]*services["']?\s*:/m.test(text) &&

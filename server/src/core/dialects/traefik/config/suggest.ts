@@ -52,7 +52,9 @@ function truth({ name, value }: ConfigEntry): Suggestion {
   const meant = /^\s*(yes|y|on|true|deny|"?true"?)\s*$/i.test(value.text) ? 'true' : 'false';
   const isOff = /^\s*(no|n|off|false)\s*$/i.test(value.text);
   if (meant === 'false' && !isOff) return { advice: `Write ${name}: true, or remove it.` };
-  const change = value.rewrite?.(meant);
+  const quoted = value.rewrite?.(meant);
+  // A boolean where a text would be taken for one.
+  const change = quoted && { ...quoted, text: quoted.text.replace(`"${meant}"`, meant) };
   return {
     advice: `Write ${meant}.`,
     ...(change !== undefined && { title: `Write ${meant}`, fix: [change] }),

@@ -37,7 +37,7 @@ export interface ChainParts {
 export function chainOf({ router, entryPoint, parents, service }: ChainParts, resolver: Resolver): Chain {
   const links: Link[] = [];
   const off: Unread[] = [];
-  let isOff = false;
+  const broken: Middleware[] = [];
   const walk = (references: readonly Reference[], from: Origin, view: Viewpoint): void => {
     for (const reference of references) follow({ reference, top: reference, from, view, within: [] });
   };
@@ -55,7 +55,7 @@ export function chainOf({ router, entryPoint, parents, service }: ChainParts, re
     const { middleware } = found;
     if (within.includes(middleware)) off.push(recursion(reference));
     else if (middleware.off !== undefined) {
-      isOff = true;
+      broken.push(middleware);
       if (!middleware.isExplained) off.push(brokenMiddleware(middleware, middleware.off));
     } else if (middleware.members.length > 0) {
       const inner = {
@@ -78,7 +78,7 @@ export function chainOf({ router, entryPoint, parents, service }: ChainParts, re
   for (const parent of parents) walk(parent.middlewares, 'parent', viewOf(parent));
   walk(router.middlewares, 'router', own);
   walk([...router.serviceMiddlewares, ...(service?.middlewares ?? [])], 'service', own);
-  return { links, isOff: isOff || off.length > 0, off };
+  return { links, isOff: broken.length + off.length > 0, off };
 }
 
 interface Step {

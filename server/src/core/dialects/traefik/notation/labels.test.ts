@@ -50,7 +50,7 @@ describe('labels as Traefik decodes them', () => {
   );
   trap(
     'a list with indices',
-    [RULE, `${USE.replace('=m', '[0]=m')}`, DENY],
+    [RULE, USE.replace('=m', '[0]=m'), DENY],
     [
       'frame-policy-missing: r',
       'frame-policy-unread: traefik.http.routers.r.middlewares[0]',

@@ -22,12 +22,13 @@ export function orderedRoutes(
   status: number | undefined,
 ): readonly Route[] {
   const ordered = candidates.toSorted((a, b) => compare(a.priorities, b.priorities));
-  return ordered.flatMap((candidate) => {
-    const rivals = ordered.filter(
-      (other) => other !== candidate && compare(other.priorities, candidate.priorities) === 0,
-    );
+  return ordered.flatMap((candidate, index) => {
+    const rivals = ordered
+      .slice(index + 1)
+      .filter((other) => compare(other.priorities, candidate.priorities) === 0);
     const matches = (request: RequestParts): Ternary => {
       const own = candidate.matches(request);
+      // The last of them takes what the others may have left to it.
       return own === true && rivals.some((rival) => rival.matches(request) !== false) ? undefined : own;
     };
     return routesOf(candidate, matches, status);

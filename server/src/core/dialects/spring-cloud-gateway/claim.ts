@@ -1,22 +1,27 @@
 import type { SourceFile } from '../../model/place.ts';
 
-/** `spring.cloud.gateway` in one key, or in keys inside each other. */
-const DOTTED = /^[ \t]*["']?spring\.cloud\.gateway\b/im;
-const NESTED = /^[ \t]*["']?(?:spring|cloud)["']?\s*:/im;
-const GATEWAY =
-  /^[ \t]*["']?(?:spring\.)?(?:cloud\.)?gateway["']?(?:\.[\w.[\]-]+)?["']?\s*:|\bgateway:\s*\{/im;
-/** What this dialect reads of it; without any, nothing is said about answers. */
-const READ =
-  /\b(routes|routes-?_?map|default-?_?filters?|secure-?_?headers|remove-?_?hop-?_?by-?_?hop|locator)\b/i;
-/** Kubernetes objects carry other applications' files; those have their own dialects. */
+const DOTTED = /^[ \t{"']*spring\.cloud\.gateway\b/im;
+/** Objects of Kubernetes carry other programs' files; those have dialects of their own. */
 const KUBERNETES = /^apiVersion\s*:/m;
 
-/** 0…1: whether the text configures Spring Cloud Gateway; the file's name says little and is only a hint. */
-export function claimSpring({ uri, text }: SourceFile): number {
-  if (!/\.ya?ml$/i.test(uri) || !/gateway/i.test(text) || KUBERNETES.test(text)) return 0;
-  if (!READ.test(text)) return 0;
-  if (DOTTED.test(text)) return 0.9;
-  if (!NESTED.test(text) || !/\bcloud\b/i.test(text) || !/\bspring\b/i.test(text) || !GATEWAY.test(text))
-    return 0;
-  return /\/(?:application|bootstrap)[^/]*\.ya?ml$/i.test(uri) ? 0.9 : 0.8;
+/** 0…1: whether the text configures Spring Cloud Gateway. The file's name says little: it only breaks a tie. */
+export function claimSpring({ uri, text, language }: SourceFile): number {
+  if (!/\.ya?ml(\.\w+)?$/i.test(uri) && language !== 'yaml') return 0;
+  if (!/gateway/i.test(text) || KUBERNETES.test(text)) return 0;
+  if (!DOTTED.test(text) && !hasNestedKeys(text)) return 0;
+  return /\/(?:application|bootstrap)[^/]*$/i.test(uri) ? 0.9 : 0.8;
+}
+
+/** `gateway` inside `cloud`, by indentation or in braces. */
+function hasNestedKeys(text: string): boolean {
+  if (!/\bspring\b/i.test(text)) return false;
+  if (/\bcloud["']?\s*:\s*\{\s*["']?gateway\b/i.test(text)) return true;
+  for (const cloud of text.matchAll(/^([ \t]*)["']?(?:spring\.)?cloud["']?[ \t]*:(.*)$/gim)) {
+    const [whole, indent = '', rest = ''] = cloud;
+    if (/\bgateway\b/i.test(rest)) return true;
+    const after = text.slice(cloud.index + whole.length);
+    const end = new RegExp(`^[ \\t]{0,${indent.length}}[^\\s#]`, 'm').exec(after);
+    if (/^[ \t]+["']?gateway\b/im.test(after.slice(0, end?.index))) return true;
+  }
+  return false;
 }

@@ -200,3 +200,30 @@ describe('add_header_inherit merge', () => {
     assert.deepEqual(await offered(text, newer), [repeat, 'Repeat the lost header lines in location /n']);
   });
 });
+
+describe('a file of header lines', () => {
+  const headers = 'add_header X-Frame-Options DENY always;\nadd_header Referrer-Policy origin always;\n';
+  const site = (inside: string, include = 'include headers.conf;'): Readonly<Record<string, string>> => ({
+    'nginx.conf': `events { }\nhttp { server {\n listen 80;\n ${include}\n location / { ${inside} }\n} }\n`,
+    'headers.conf': headers,
+  });
+  const include = 'Insert include headers.conf in location /';
+  const repeat = 'Repeat the lost header lines in location /';
+  test('is included where its lines are lost', async () => {
+    assert.deepEqual(await offered(site('add_header X-A 1;')), [include, repeat]);
+  });
+  test('not where the block sets one of its headers itself', async () => {
+    assert.deepEqual(await offered(site('add_header Referrer-Policy none always;')), [repeat]);
+  });
+  test('not where other lines are lost too', async () => {
+    const more = site('add_header X-A 1;', 'include headers.conf; add_header X-B 1 always;');
+    assert.deepEqual(await offered(more), [repeat]);
+  });
+  test('not where it holds something else', async () => {
+    const more = { ...site('add_header X-A 1;'), 'headers.conf': `${headers}root /srv;\n` };
+    assert.deepEqual(await offered(more), [repeat]);
+  });
+  test('not where a pattern brings it in', async () => {
+    assert.deepEqual(await offered(site('add_header X-A 1;', 'include head*.conf;')), [repeat]);
+  });
+});

@@ -1,9 +1,9 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Change, Place } from '../../../model/place.ts';
 import type { Cut, Insertion, Level } from '../../../model/scope.ts';
+import { includeToo, merge, repeat } from './bring-back.ts';
 import { insertStatements } from './edit.ts';
 import { inForce, outward, type NginxLevel } from './level.ts';
-import type { Located } from './located.ts';
 
 /**
  * Where one more `add_header` would reach this level and cut nothing off: where lines are in force, only the block
@@ -64,22 +64,11 @@ class CutByOwn implements Cut {
     return isWritable(this.#owner) ? repeat(this.#owner, this.lost) : undefined;
   }
 
-  get inherit(): Cut['inherit'] {
+  get alternatives(): Cut['alternatives'] {
     const owner = this.#owner;
-    if (!this.#canMerge || !isWritable(owner) || !wouldMerge(owner, this.lost)) return undefined;
-    const title = `Insert add_header_inherit merge in ${owner.level.label}`;
-    return { title, changes: insertStatements(owner, ['add_header_inherit merge;']) };
+    if (!isWritable(owner)) return [];
+    return [...(this.#canMerge ? merge(owner, this.lost) : []), ...includeToo(owner, this.lost)];
   }
-}
-
-/**
- * Whether `merge` at a level brings exactly the lost lines back: it appends all that is in force around it, also lines of
- * a name that is set here anew, and nothing that was cut off further out.
- */
-function wouldMerge(owner: NginxLevel, lost: readonly HeaderOp[]): boolean {
-  if (owner.items.some(({ name }) => name === 'add_header_inherit')) return false;
-  const outer = inForce(owner.parent).ops;
-  return outer.length === lost.length && lost.every((op) => outer.includes(op));
 }
 
 /**
@@ -97,20 +86,4 @@ function lostBeyond(owner: NginxLevel, ops: readonly HeaderOp[]): readonly Heade
     lost = [...outer.own.filter(isNew), ...lost];
   }
   return lost;
-}
-
-/** Writes the lost lines again, in order, as they stand in their own files. */
-function repeat(level: NginxLevel, lost: readonly HeaderOp[]): readonly Change[] | undefined {
-  const levels = outward(level);
-  const statements: string[] = [];
-  for (const op of lost) {
-    const source = levels.find(({ sources }) => sources.has(op))?.sources.get(op);
-    if (source?.directive.complete !== true) return undefined;
-    statements.push(statementText(source));
-  }
-  return insertStatements(level, statements);
-}
-
-function statementText({ file, directive }: Located): string {
-  return `${file.file.text.slice(directive.start, directive.headEnd)};`;
 }

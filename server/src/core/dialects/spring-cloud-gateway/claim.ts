@@ -15,7 +15,7 @@ export function claimSpring({ uri, text, language }: SourceFile): number {
 /** `gateway` inside `cloud`, by indentation or in braces. */
 function hasNestedKeys(text: string): boolean {
   if (!/\bspring\b/i.test(text)) return false;
-  if (/\bcloud["']?\s*:\s*\{\s*["']?gateway\b/i.test(text)) return true;
+  if (/\bcloud["']?\s*:\s*\{\s*["']?gateway\b|^[ \t]+["']?cloud\.gateway\b/im.test(text)) return true;
   for (const cloud of text.matchAll(/^([ \t]*)["']?(?:spring\.)?cloud["']?[ \t]*:(.*)$/gim)) {
     const [whole, indent = '', rest = ''] = cloud;
     if (/\bgateway\b/i.test(rest)) return true;

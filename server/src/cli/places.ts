@@ -28,14 +28,20 @@ export function createPlaces(files: Files, show: (uri: Uri) => string): Places {
     indexes.set(uri, known);
     return known;
   };
+  const paths = new Map<Uri, string>();
+  const pathOf = ({ uri }: Pick<Place, 'uri'>): string => {
+    const known = paths.get(uri) ?? show(uri);
+    paths.set(uri, known);
+    return known;
+  };
   const fromOne = ({ line, character }: Position): LineColumn => ({ line: line + 1, column: character + 1 });
   const startOf = (place: Place): LineColumn => fromOne(indexOf(place.uri).positionAt(place.start));
   return {
-    path: ({ uri }) => show(uri),
+    path: pathOf,
     range: (place) => ({ start: startOf(place), end: fromOne(indexOf(place.uri).positionAt(place.end)) }),
     spot: (place) => {
       const { line, column } = startOf(place);
-      return `${show(place.uri)}:${line}:${column}`;
+      return `${pathOf(place)}:${line}:${column}`;
     },
     line: (place) => {
       const text = files.get(place.uri)?.text ?? '';

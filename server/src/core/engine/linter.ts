@@ -211,9 +211,22 @@ function commentsOf(uri: Uri, found: readonly Analysis[]): readonly Span[] | und
 
 /** In order of position; a fragment judged under several main files says each thing once. */
 function ordered(findings: readonly Finding[]): readonly Finding[] {
-  return unique(findings, (finding) => `${finding.rule} ${placeKey(finding.at)} ${finding.message}`).toSorted(
-    (a, b) => a.at.start - b.at.start || a.at.end - b.at.end || (a.rule < b.rule ? -1 : 1),
+  const sorted = findings.toSorted(
+    (a, b) => a.at.start - b.at.start || a.at.end - b.at.end || compare(a.rule, b.rule),
   );
+  // Equal ones stand among their neighbours now, which are few: to compare those takes less than a key for each.
+  return sorted.filter((finding, index) => {
+    for (let i = index - 1; i >= 0; i--) {
+      const before = sorted[i];
+      if (before?.at.start !== finding.at.start || before.at.end !== finding.at.end) return true;
+      if (before.rule === finding.rule && before.message === finding.message) return false;
+    }
+    return true;
+  });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function unique<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {

@@ -8,7 +8,23 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 const PAGE: AnswerKind = { from: 'gateway', statuses: [200], page: 'content' };
+const NONE: readonly AnswerKind[] = [];
 const CANNED: AnswerKind = { from: 'gateway', statuses: [404, 403, 500], page: 'canned' };
+
+/** What a service answers, and what is said where it does not: one list for thousands of locations. */
+const PROXIED: Readonly<Record<AnswerKind['page'], readonly AnswerKind[]>> = {
+  content: proxied('content'),
+  asset: proxied('asset'),
+  canned: proxied('canned'),
+  none: proxied('none'),
+};
+
+function proxied(page: AnswerKind['page']): readonly AnswerKind[] {
+  return [
+    { from: 'upstream', statuses: [200, 404, 500], page },
+    { from: 'gateway', statuses: [502, 504], page: 'canned' },
+  ];
+}
 
 /**
  * What can come out of a level before any header is added. Only what decides "can a frame show this" is told apart:
@@ -16,7 +32,9 @@ const CANNED: AnswerKind = { from: 'gateway', statuses: [404, 403, 500], page: '
  */
 export function answersOf(level: NginxLevel): readonly AnswerKind[] {
   if (level.kind === 'server' && refusesHandshakes(level)) return [];
-  return [...(fixedAnswer(level.telling) ?? handledAnswers(level)), ...branchAnswers(level)];
+  const answers = fixedAnswer(level.telling) ?? handledAnswers(level);
+  const branches = branchAnswers(level);
+  return branches.length === 0 ? answers : [...answers, ...branches];
 }
 
 function handledAnswers(level: NginxLevel): readonly AnswerKind[] {
@@ -36,10 +54,10 @@ function handledAnswers(level: NginxLevel): readonly AnswerKind[] {
 function branchAnswers({ kind, telling }: NginxLevel): readonly AnswerKind[] {
   if (kind === 'if') return [];
   return telling.flatMap((item) => {
-    if (item.name !== 'if') return [];
+    if (item.name !== 'if') return NONE;
     const inside = (item.directive.body?.directives ?? []).map((each) => new Located(item.file, each));
     const speaks = inside.some(({ name }) => name === 'add_header' || name.startsWith('more_'));
-    return speaks ? [] : (fixedAnswer(inside) ?? []).filter(({ page }) => page !== 'none');
+    return speaks ? NONE : (fixedAnswer(inside) ?? NONE).filter(({ page }) => page !== 'none');
   });
 }
 
@@ -60,10 +78,7 @@ function locationAnswers(level: NginxLevel): readonly AnswerKind[] {
   const page = pageOf(level);
   if (deniesAll(level)) return [CANNED];
   if (level.telling.some((item) => UPSTREAM.test(item.name))) {
-    return [
-      { from: 'upstream', statuses: [200, 404, 500], page },
-      { from: 'gateway', statuses: [502, 504], page: 'canned' },
-    ];
+    return PROXIED[page];
   }
   return [{ from: 'gateway', statuses: [200], page }, CANNED];
 }

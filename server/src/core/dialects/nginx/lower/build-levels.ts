@@ -1,13 +1,13 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Level } from '../../../model/scope.ts';
-import type { Directive, NginxTree } from '../../../syntax/nginx/tree.ts';
+import type { NginxTree } from '../../../syntax/nginx/tree.ts';
 import { addHeaderOp } from './add-header.ts';
 import { earlyOps } from './early-headers.ts';
 import { expand, expandOnly, type Located } from './located.ts';
-import type { InheritMode, NginxLevel } from './level.ts';
+import { contentOf, type InheritMode, type NginxLevel } from './level.ts';
 import { hidingLists, type HidingLists } from './pass.ts';
-import { ELSEWHERE, tellingNames } from './telling.ts';
+import { tellingNames } from './telling.ts';
 
 /** Which directives open a level inside which. `if` counts in a location only: a server's `if` answers at server level. */
 const INNER: Readonly<Record<NginxLevel['kind'], Readonly<Record<string, NginxLevel['kind']>>>> = {
@@ -70,7 +70,6 @@ class BlockLevel implements NginxLevel {
   readonly block: Located | undefined;
   readonly file: NginxLevel['file'];
   readonly telling: readonly Located[];
-  readonly elsewhere: readonly Located[];
   readonly own: readonly HeaderOp[];
   readonly sources: ReadonlyMap<HeaderOp, Located>;
   readonly mode: InheritMode;
@@ -90,7 +89,6 @@ class BlockLevel implements NginxLevel {
     this.block = block;
     this.file = file;
     this.telling = telling;
-    this.elsewhere = expandOnly((keyword) => ELSEWHERE.has(keyword), file, content, unit);
     this.sources = ownHeaders(telling, parent);
     this.own = this.sources.size === 0 ? NONE : [...this.sources.keys()];
     this.mode = inheritMode(telling) ?? parent?.mode ?? 'on';
@@ -108,10 +106,6 @@ class BlockLevel implements NginxLevel {
 }
 
 const NONE: readonly HeaderOp[] = [];
-
-function contentOf({ block, file }: Pick<LevelTop, 'block' | 'file'>): readonly Directive[] {
-  return block === undefined ? file.tree.directives : (block.directive.body?.directives ?? []);
-}
 
 function isAccessRule({ name }: Located): boolean {
   return name === 'deny' || name === 'allow';

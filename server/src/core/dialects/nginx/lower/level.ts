@@ -1,7 +1,7 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Level } from '../../../model/scope.ts';
 import type { Parsed } from '../../../model/dialect.ts';
-import type { NginxTree } from '../../../syntax/nginx/tree.ts';
+import type { Directive, NginxTree } from '../../../syntax/nginx/tree.ts';
 import type { Located } from './located.ts';
 import type { HidingLists } from './pass.ts';
 
@@ -21,8 +21,6 @@ export interface NginxLevel {
   readonly items: readonly Located[];
   /** Those of `items` that decide what is sent and answered (telling.ts), in order. */
   readonly telling: readonly Located[];
-  /** Those that set headers of requests or trailers. */
-  readonly elsewhere: readonly Located[];
   /** The block's own `add_header` lines, in order. */
   readonly own: readonly HeaderOp[];
   /** The directive of each of `own`. */
@@ -34,6 +32,11 @@ export interface NginxLevel {
   readonly early: readonly HeaderOp[];
   /** What is kept back of the answers of services. */
   readonly hiding: HidingLists;
+}
+
+/** The directives that are written in a level itself. */
+export function contentOf({ block, file }: Pick<NginxLevel, 'block' | 'file'>): readonly Directive[] {
+  return block === undefined ? file.tree.directives : (block.directive.body?.directives ?? []);
 }
 
 /** The `add_header` lines in force at a level, and the level that they were written at. */

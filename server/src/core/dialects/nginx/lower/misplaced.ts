@@ -1,18 +1,26 @@
+import type { Unit } from '../../../model/dialect.ts';
 import type { HeaderValue } from '../../../model/header-op.ts';
 import type { Change, Place } from '../../../model/place.ts';
 import type { Level, Misplaced } from '../../../model/scope.ts';
+import type { NginxTree } from '../../../syntax/nginx/tree.ts';
 import { headerValue } from './header-text.ts';
-import { inForce, type NginxLevel } from './level.ts';
-import type { Located } from './located.ts';
+import { contentOf, inForce, type NginxLevel } from './level.ts';
+import { expandOnly, type Located } from './located.ts';
+
+const DIRECTIVES: ReadonlySet<string> = new Set(['proxy_set_header', 'grpc_set_header', 'add_trailer']);
+
+/** Headers that belong on a request: nobody means them for the browser. */
+const OF_REQUESTS =
+  /^(host|connection|upgrade|te|range|referer|user-agent|cookie|origin|via|forwarded|(proxy-)?authorization|accept(-.+)?|if-.+|content-(length|type)|sec-.+|x-(real-ip|forwarded-.+|original-.+|request-.+|ssl-.+))$/i;
 
 /** Headers that a level sends to the service behind, or after the body: a browser's frame check sees neither. */
-export function misplacedAt(level: NginxLevel): readonly Misplaced[] {
-  return level.elsewhere
-    .filter(({ directive }) => directive.argCount > 1)
+export function misplacedAt(level: NginxLevel, unit: Unit<NginxTree>): readonly Misplaced[] {
+  return expandOnly((keyword) => DIRECTIVES.has(keyword), level.file, contentOf(level), unit)
+    .filter((item) => item.directive.argCount > 1 && !OF_REQUESTS.test(item.arg(0) ?? ''))
     .map((item) => new MisplacedLine(item, level));
 }
 
-/** Every proxied location has several of these, and hardly one is ever looked at: but for the name, all is made when asked for. */
+/** But for the name, by which most are passed over, all is made when asked for. */
 class MisplacedLine implements Misplaced {
   readonly where: Misplaced['where'];
   readonly name: string;
@@ -57,7 +65,7 @@ class MisplacedLine implements Misplaced {
  * lines of its kind must remain here, and an `add_header` here must cut nothing off.
  */
 function movable(item: Located, level: NginxLevel): boolean {
-  const kin = level.elsewhere.filter((other) => other.name === item.name).length;
+  const kin = level.items.filter((other) => other.name === item.name).length;
   const { owner, ops } = inForce(level);
   // Beside a line of the same name it would be a second value.
   if (ops.some((op) => op.name.text === item.args[0]?.toLowerCase())) return false;

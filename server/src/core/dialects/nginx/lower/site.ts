@@ -30,7 +30,7 @@ export function nginxSite(unit: Unit<NginxTree>, settings: DialectSettings): Sit
       levels,
       unit,
     ),
-    misplaced: levels.flatMap(misplacedAt),
+    misplaced: levels.flatMap((level) => misplacedAt(level, unit)),
   };
 }
 

@@ -26,10 +26,7 @@ const DECIDING: ReadonlySet<string> = new Set([
 ]);
 const FAMILIES = /_by_lua(_block|_file)?$|_pass$|_(hide|pass)_header$/;
 
-/** Directives that set headers of the request to a service, or of a trailer: no browser looks for a policy there. */
-export const ELSEWHERE: ReadonlySet<string> = new Set(['proxy_set_header', 'grpc_set_header', 'add_trailer']);
-
-/** The keywords in a unit whose directives lowering asks for: all that a level is made of, but for those `ELSEWHERE`. */
+/** The keywords in a unit whose directives a level is made of. */
 export function tellingNames(unit: Unit<NginxTree>): ReadonlySet<string> {
   const keywords = unit.files.flatMap(({ tree }) => [...tree.keywords]);
   return new Set(keywords.filter((keyword) => DECIDING.has(keyword) || FAMILIES.test(keyword)));

@@ -36,7 +36,10 @@ export function insertEntry(
   const last = own.at(-1);
   if (map.flow) {
     const end = where === 'first' ? where : 'last';
-    return insertFlow(document, map, own.length === 0, `${renderKey(key)}: ${renderFlow(value)}`, end);
+    const text = isJson(document)
+      ? `${JSON.stringify(key)}: ${JSON.stringify(value)}`
+      : `${renderKey(key)}: ${renderFlow(value)}`;
+    return insertFlow(document, map, own.length === 0, text, end);
   }
   if (first === undefined || last === undefined) return undefined;
   const indent = ' '.repeat(columnOf(document, first.at.start));
@@ -57,7 +60,10 @@ export function insertItem(
   if (seq.shared) return undefined;
   const [first] = seq.items;
   const last = seq.items.at(-1);
-  if (seq.flow) return insertFlow(document, seq, first === undefined, renderFlow(value), where);
+  if (seq.flow) {
+    const text = isJson(document) ? JSON.stringify(value) : renderFlow(value);
+    return insertFlow(document, seq, first === undefined, text, where);
+  }
   if (first === undefined || last === undefined) return undefined;
   const dash = document.text.lastIndexOf('-', first.at.start - 1);
   const indent = ' '.repeat(columnOf(document, dash));
@@ -165,6 +171,11 @@ function insertFlow(
   const close = parent.at.end - 1;
   const trimmed = document.text.slice(0, close).trimEnd();
   return insert(document, trimmed.length, `${trimmed.endsWith(',') ? '' : ','} ${text}`);
+}
+
+/** JSON is YAML, but not the other way round: in a JSON file every key and text stays in double quotes. */
+function isJson({ text }: YamlDocument): boolean {
+  return /^\ufeff?\s*[{[]/.test(text);
 }
 
 function insert(document: YamlDocument, offset: number, text: string): Change {

@@ -4,7 +4,7 @@ import { respond } from '../../../model/respond.ts';
 import type { Insertion, Level } from '../../../model/scope.ts';
 import { entriesNamed, entryNamed, field, items, stringField, typeOf } from '../../../syntax/envoy/fields.ts';
 import { camelCase } from '../../../syntax/envoy/schema.ts';
-import { fillEmpty, insertEntry, insertItem, replaceScalar } from '../../../syntax/yaml/edit.ts';
+import { fillEmpty, insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
 import type { YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlValue } from '../../../syntax/yaml/render.ts';
 import type { Located, Source } from '../read/source.ts';
@@ -81,13 +81,11 @@ export function overwriting({ node, source }: Located, statement: string): reado
   if (item?.kind !== 'map') return [];
   const written = entryNamed(item, 'append_action') ?? entryNamed(item, 'append');
   const [[name, value] = ['', '']] = Object.entries(setting(source));
-  const change =
-    written === undefined
-      ? insertEntry(document, item, name, value)
-      : written.value.kind === 'scalar'
-        ? replaceScalar(document, written.value, written.key.text === 'append' ? 'false' : SET)
-        : undefined;
-  return change === undefined ? [] : [change];
+  if (written === undefined)
+    return [insertEntry(document, item, name, value)].flatMap((change) => change ?? []);
+  if (written.value.kind !== 'scalar' || written.value.shared) return [];
+  const text = written.key.text === 'append' ? 'false' : SET;
+  return [{ at: document.place(written.value.at), text }];
 }
 
 const MUTATION = 'envoy.filters.http.header_mutation';

@@ -1,0 +1,61 @@
+import { dialect } from '../../../../server/src/core/dialects/envoy/dialect.ts';
+import type { Finding, Fix } from '../../../../server/src/core/model/finding.ts';
+import type { GatewayRequest } from '../../../../server/src/core/index.ts';
+import { judged, mended } from '../../../gateways/support/judge.ts';
+import { compare, valuesOf } from './compare.ts';
+import type { EnvoyJudge, Run, Verdict } from './judge.ts';
+import type { Answered } from './wire.ts';
+
+export interface Offered {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export function fixesOf(files: Run['files']): readonly Offered[] {
+  return judged(dialect, files).flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+}
+
+/** What is wrong with a fix once Envoy runs with it; empty where it does what its title says, and nothing else. */
+export async function tryFix(
+  { finding, fix }: Offered,
+  run: Run,
+  asked: readonly GatewayRequest[],
+  before: Verdict,
+  judge: EnvoyJudge,
+): Promise<readonly string[]> {
+  const files = mended(fix, run.files);
+  const after = await judge.verdict({ ...run, files }, asked);
+  if (after.kind === 'refused') return before.kind === 'refused' ? [] : [`Envoy refuses: ${after.why}`];
+  const faults = [...(await compare(files, asked, after)).differences];
+  const still = judged(dialect, files).filter(
+    (each) =>
+      each.rule === finding.rule && each.message === finding.message && each.at.start === finding.at.start,
+  );
+  if (still.length > 0 && finding.rule !== 'frame-policy-unread')
+    faults.push(`the finding is still there: ${finding.message}`);
+  if (before.kind === 'refused') return faults;
+  asked.forEach((request, index) => {
+    const [old, fresh] = [before.answers[index], after.answers[index]];
+    if (old === undefined || fresh === undefined) return;
+    if (rest(old) !== rest(fresh))
+      faults.push(`${request.url}: more than the framing headers changed:\n${rest(old)}\n${rest(fresh)}`);
+  });
+  const set = /^Set (X-Frame-Options): (\w+) (?:on|in) /.exec(fix.title);
+  if (
+    set !== null &&
+    !after.answers.some((each) => valuesOf(each, 'x-frame-options').includes(set[2] ?? ''))
+  ) {
+    const reached = after.answers.some((each) => each.headers.some(([name]) => name === 'x-service'));
+    if (reached && fix.title.includes('header_mutation')) faults.push('no answer has the value of the title');
+  }
+  return faults;
+}
+
+/** All but the framing headers and what differs from one answer to the next. */
+function rest({ status, headers }: Answered): string {
+  const kept = headers.filter(
+    ([name]) =>
+      !/^(?:x-frame-options|content-security-policy|date|x-envoy-upstream-service-time)$/.test(name),
+  );
+  return JSON.stringify([status, kept]);
+}

@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { GatewayRequest } from '../../../../server/src/core/index.ts';
+import { ask, type Answered } from './wire.ts';
+
+/** What a running Envoy said of a configuration. */
+export type Verdict =
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'answered'; readonly answers: readonly Answered[] };
+
+/** A file's text with the ports and the folder of one run. */
+export function filled(
+  text: string,
+  run: { readonly listen: number; readonly up: number; readonly dir: string },
+): string {
+  return text
+    .replaceAll('__LISTEN__', String(run.listen))
+    .replaceAll('__UP__', String(run.up))
+    .replaceAll('__DIR__', run.dir);
+}
+
+const PATIENCE = 20_000;
+
+/** Starts Envoy on configurations, one process each, and asks it. */
+export class EnvoyJudge {
+  readonly #binary: string;
+  readonly #up: number;
+  readonly #dir: string;
+  /** Below the ports that systems give away by themselves. */
+  #nextPort = 15_000 + (process.pid % 900) * 16;
+
+  constructor(binary: string, up: number, dir: string) {
+    this.#binary = binary;
+    this.#up = up;
+    this.#dir = dir;
+  }
+
+  /** A port and a folder for a run, and the files as they are there. */
+  async prepare(files: Readonly<Record<string, string>>, name: string): Promise<Run> {
+    const listen = await this.#freePort();
+    const dir = join(this.#dir, name);
+    const run = { listen, up: this.#up, dir };
+    return {
+      listen,
+      dir,
+      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, filled(text, run)])),
+    };
+  }
+
+  async #freePort(): Promise<number> {
+    for (;;) {
+      // Taken before anybody waits: others ask for one at the same time.
+      const port = this.#nextPort++;
+      if (await isFree(port)) return port;
+    }
+  }
+
+  async verdict({ listen, dir, files }: Run, requests: readonly GatewayRequest[]): Promise<Verdict> {
+    mkdirSync(dir, { recursive: true });
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(dir, path), text);
+    const envoy = spawn(this.#binary, [
+      ...['-c', join(dir, 'envoy.yaml'), '--use-dynamic-base-id', '--concurrency', '1', '-l', 'critical'],
+      ...['--drain-time-s', '0', '--parent-shutdown-time-s', '0'],
+    ]);
+    const log: string[] = [];
+    envoy.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+    try {
+      const isUp = await Promise.race([gone(envoy).then(() => false), listening(listen).then(() => true)]);
+      if (!isUp) return { kind: 'refused', why: reasonOf(log.join('')) };
+      const answers: Answered[] = [];
+      for (const request of requests) answers.push(await ask(listen, request));
+      return { kind: 'answered', answers };
+    } finally {
+      const ended = gone(envoy);
+      if (envoy.exitCode === null) envoy.kill('SIGKILL');
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    }
+  }
+}
+
+export interface Run {
+  readonly listen: number;
+  readonly dir: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}
+
+function gone(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
+}
+
+async function listening(port: number): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    if (await accepts(port)) return;
+    await wait(15);
+  }
+  throw new Error(`Envoy did not listen on ${port} within ${PATIENCE / 1000} s.`);
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+}
+
+function reasonOf(log: string): string {
+  return (
+    /\[critical\][^\n]*?\] (?:error initializing[^:]*:? )?(.*)/.exec(log)?.[1] ??
+    log.trim().split('\n').at(-1) ??
+    ''
+  );
+}

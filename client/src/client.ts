@@ -1,12 +1,22 @@
 // All that the desktop client and one in a browser would share.
-import { commands, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  commands,
+  window,
+  workspace,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TextDocument,
+} from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../../server/src/protocol.ts';
+import { gatewayHint, type InitializationOptions } from '../../server/src/protocol.ts';
 import { serveFiles } from './file-bridge.ts';
 import { showStatus } from './status.ts';
 
 /** Other extensions spell the language `NGINX`. No scheme is named: untitled, remote and virtual files count too. */
 export const documentSelector = [{ language: 'nginx' }, { language: 'NGINX' }];
+/** What editors call files of YAML; most of them are no gateway's. */
+const yamlLanguages: readonly string[] = ['yaml', 'dockercompose', 'spring-boot-properties-yaml'];
 
 export interface RunningClient {
   stop(): Promise<void>;
@@ -38,14 +48,41 @@ export async function startClient(context: ExtensionContext, newClient: NewClien
       await start();
     }),
   );
-  await start();
+  if (workspace.textDocuments.some(isOurs)) await start();
+  else startLater(context, start);
   return { stop };
+}
+
+function isOurs(document: TextDocument): boolean {
+  if (documentSelector.some(({ language }) => language === document.languageId)) return true;
+  return yamlLanguages.includes(document.languageId) && gatewayHint.test(document.getText());
+}
+
+/** Every YAML file activates the extension; the server starts with the first that a gateway could read. */
+function startLater(context: ExtensionContext, start: () => Promise<void>): void {
+  const waiting: Disposable[] = [];
+  const consider = (document: TextDocument): void => {
+    if (waiting.length === 0 || !isOurs(document)) return;
+    waiting.splice(0).forEach((each) => void each.dispose());
+    void start();
+  };
+  waiting.push(
+    workspace.onDidOpenTextDocument(consider),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      consider(document);
+    }),
+  );
+  context.subscriptions.push({
+    dispose: () => {
+      waiting.splice(0).forEach((each) => void each.dispose());
+    },
+  });
 }
 
 function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
   const initializationOptions: InitializationOptions = { files: true };
   return {
-    documentSelector,
+    documentSelector: [...documentSelector, ...yamlLanguages.map((language) => ({ language }))],
     outputChannel,
     initializationOptions,
     // Since version 10 of the client all of these are off, and findings would never follow the typing.

@@ -1,18 +1,20 @@
 import { compareBytes, globSegments, matchesGlob, pathOfUri, uriOfPath } from '../core/index.ts';
 import type { Uri, Workspace } from '../core/index.ts';
 import type { OpenDocuments } from './open-documents.ts';
-import { canonicalUri } from './uris.ts';
+import { canonicalUri, isWithin } from './uris.ts';
 
 export interface EditorWorkspaceOptions {
   readonly documents: OpenDocuments;
   /** Where files are that nobody has open. */
   readonly files: Workspace;
+  /** The folders that are open, or that stand for them. */
+  readonly roots: () => readonly Uri[];
   /** Told of every path and pattern that was asked for: changes there matter from now on. */
   readonly asked: (pattern: string, base: Uri) => void;
 }
 
 /** The world as the editor shows it: the text on the screen first, saved or not, then the files. */
-export function editorWorkspace({ documents, files, asked }: EditorWorkspaceOptions): Workspace {
+export function editorWorkspace({ documents, files, roots, asked }: EditorWorkspaceOptions): Workspace {
   return {
     read: async (uri) => {
       const open = documents.get(canonicalUri(uri));
@@ -20,6 +22,7 @@ export function editorWorkspace({ documents, files, asked }: EditorWorkspaceOpti
       asked(pathOfUri(uri), uri);
       return files.read(uri);
     },
+    folderOf: (uri) => roots().find((root) => isWithin(root, uri)),
     list: async (pattern, base) => {
       asked(pattern, base);
       const segments = globSegments(pattern);

@@ -60,6 +60,7 @@ export function createSession(
   const workspace = editorWorkspace({
     documents,
     files: support.files ? clientFiles(connection, roots) : disk(roots),
+    roots,
     asked: watch.asked,
   });
   const settings = settingsStore({

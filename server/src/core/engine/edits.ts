@@ -35,5 +35,6 @@ export function overlay(workspace: Workspace, edited: ReadonlyMap<Uri, string>):
     },
     list: (pattern, base) => workspace.list(pattern, base),
     stat: (uri) => workspace.stat?.(uri) ?? Promise.resolve({ kind: 'unknown' }),
+    folderOf: (uri) => workspace.folderOf?.(uri),
   };
 }

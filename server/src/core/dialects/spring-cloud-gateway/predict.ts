@@ -1,9 +1,9 @@
 import type { Unit, DialectSettings } from '../../model/dialect.ts';
 import type { GatewayRequest, Predict, PredictedWay, Prediction } from '../../model/prediction.ts';
-import { requestParts, type RequestParts } from '../../routes/route.ts';
+import { requestParts } from '../../routes/route.ts';
 import type { YamlFile } from '../../syntax/yaml/parse.ts';
 import { activationsOf, applicationsOf, doubledKeyOf, legacyProfiles } from './config/application.ts';
-import { answerOf } from './answer.ts';
+import { answerOf, type Answered } from './answer.ts';
 import { gatewaysOf, releaseOf } from './gateways.ts';
 import type { Gateway } from './lower/gateway.ts';
 
@@ -46,30 +46,24 @@ function predicted(gateways: readonly Gateway[], request: GatewayRequest, doubtf
   const parts = requestParts(request.url, request.method, request.headers);
   if (parts === undefined) return { ways: [UNKNOWN], doubts: ['the url is not one of http or https'] };
   const doubts: string[] = doubtful ? ['whether the gateway starts with every profile and release'] : [];
-  const ways = gateways.flatMap((gateway) => waysThrough(gateway, request, parts, doubts));
+  const answers = gateways.map((gateway) => answerOf(gateway, request, parts));
+  const ways = answers.flatMap((answer) => answer.ways);
+  doubts.push(...answers.flatMap(({ doubt }) => doubt));
+  if (differ(answers)) {
+    const profiles = new Set(gateways.map(({ view }) => [...view.activation.profiles].join(' & ')));
+    doubts.push(profiles.size > 1 ? 'which profiles are active' : 'which release runs');
+  }
   if (doubtful) ways.push(UNKNOWN);
-  const named = new Set(gateways.map(({ view }) => [...view.activation.profiles].join(' & ')));
-  if (named.size > 1 && differ(ways)) doubts.push('which profiles are active');
-  if (named.size <= 1 && differ(ways)) doubts.push('which release runs');
   const [first = UNKNOWN, ...rest] = ways;
   return { ways: [first, ...rest], doubts: [...new Set(doubts)] };
 }
 
-/** Whether it matters which of the ways is taken. */
-function differ(ways: readonly PredictedWay[]): boolean {
-  const seen = ways.map(({ status, outcome }) =>
-    JSON.stringify([status, outcome.lines.map(({ name, value }) => [name, value])]),
+/** Whether it matters which of the gateways it is. */
+function differ(answers: readonly Answered[]): boolean {
+  const seen = answers.map(({ ways }) =>
+    JSON.stringify(
+      ways.map(({ status, outcome }) => [status, outcome.lines.map(({ name, value }) => [name, value])]),
+    ),
   );
   return new Set(seen).size > 1;
-}
-
-function waysThrough(
-  gateway: Gateway,
-  request: GatewayRequest,
-  parts: RequestParts,
-  doubts: string[],
-): readonly PredictedWay[] {
-  const { ways, doubt } = answerOf(gateway, request, parts);
-  doubts.push(...doubt);
-  return ways;
 }

@@ -5,7 +5,7 @@ import { requestParts, type RequestParts } from '../../routes/route.ts';
 import type { YamlFile } from '../../syntax/yaml/parse.ts';
 import { bindRouters } from './lower/bindings.ts';
 import { entryPointFor } from './simulate/entry-point.ts';
-import { orderedRoutes, type Candidate } from './simulate/order.ts';
+import { inOrder, routesFor, type Candidate } from './simulate/order.ts';
 import { redirectionRoutes } from './simulate/redirection.ts';
 import { candidatesOf } from './simulate/candidates.ts';
 import { gather, type World as Declared } from './world/gather.ts';
@@ -18,7 +18,7 @@ const UNKNOWN: NoRoute = { answer: { kind: 'unknown' } };
 export function traefikPredictor(unit: Unit<YamlFile>, _world: World): Predict {
   const declared = gather(unit.files);
   const resolver = new Resolver(declared);
-  const candidates = candidatesOf(bindRouters(declared, resolver), declared);
+  const candidates = inOrder(candidatesOf(bindRouters(declared, resolver), declared));
   return (request) => Promise.resolve(predict(request, { declared, resolver, candidates }));
 }
 
@@ -41,7 +41,7 @@ function predict(request: GatewayRequest, { declared, resolver, candidates }: Pr
   );
   const routes = [
     ...redirectionRoutes(selected?.entryPoint, declared, resolver),
-    ...orderedRoutes(here, status),
+    ...(parts === undefined ? [] : routesFor(here, parts, status)),
   ];
   const prediction = predictRoutes(
     routes,

@@ -1,11 +1,12 @@
 import type { DialectSettings, Unit } from '../../../model/dialect.ts';
 import type { Misplaced, Scope, Site, Unresolved } from '../../../model/scope.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { gather, type World } from '../world/gather.ts';
+import { gather } from '../world/gather.ts';
 import { Resolver } from '../world/resolve.ts';
 import { answersOf } from './answers.ts';
-import { bindRouters, type Binding, type Bound } from './bindings.ts';
+import { bindRouters, type Binding } from './bindings.ts';
 import { brokenMiddleware } from './chain.ts';
+import { usersOf, type Surroundings } from './guarded.ts';
 import { insertionsOf } from './insertions.ts';
 import { opsOf } from './ops.ts';
 import { shadowed } from './shadowed.ts';
@@ -19,7 +20,8 @@ export function traefikSite(unit: Unit<YamlFile>, _settings: DialectSettings): S
   const serving = bound
     .flatMap((each) => (each.isParent ? [] : each.bindings))
     .filter((each) => isExposed(each));
-  const scopes = distinct(serving.flatMap((binding) => scopeOf(binding, bound, world)));
+  const surroundings: Surroundings = { bound, world, users: usersOf(bound) };
+  const scopes = distinct(serving.flatMap((binding) => scopeOf(binding, surroundings)));
   const loose = looseMiddlewares(world, resolver, bound);
   return {
     dialect: 'traefik',
@@ -58,7 +60,7 @@ function isExposed({ router, config }: Binding): boolean {
   return !router.byDefault || config === undefined || config.exposedByDefault;
 }
 
-function scopeOf(binding: Binding, bound: readonly Bound[], world: World): readonly Scope[] {
+function scopeOf(binding: Binding, surroundings: Surroundings): readonly Scope[] {
   const { router, chain } = binding;
   const answers = answersOf(binding);
   if (answers.length === 0 || binding.entryPoint?.redirection !== undefined) return [];
@@ -69,7 +71,7 @@ function scopeOf(binding: Binding, bound: readonly Bound[], world: World): reado
       block: router.block,
       answers,
       ops: opsOf(chain.links, false),
-      insertions: insertionsOf(binding, bound, world),
+      insertions: insertionsOf(binding, surroundings),
       whole: isWhole,
     },
   ];

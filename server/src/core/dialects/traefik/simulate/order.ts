@@ -13,25 +13,30 @@ export interface Candidate {
   readonly matches: (request: RequestParts) => Ternary;
 }
 
+/** The highest priority first. */
+export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.toSorted((a, b) => compare(a.priorities, b.priorities));
+}
+
 /**
- * The highest priority first; of equal ones any may come first.
+ * What may happen to one request; of equal priorities any may come first.
+ * @param candidates in order
  * @param status of the service's answer
  */
-export function orderedRoutes(
+export function routesFor(
   candidates: readonly Candidate[],
+  request: RequestParts,
   status: number | undefined,
 ): readonly Route[] {
-  const ordered = candidates.toSorted((a, b) => compare(a.priorities, b.priorities));
-  return ordered.flatMap((candidate, index) => {
-    const rivals = ordered
-      .slice(index + 1)
-      .filter((other) => compare(other.priorities, candidate.priorities) === 0);
-    const matches = (request: RequestParts): Ternary => {
-      const own = candidate.matches(request);
-      // The last of them takes what the others may have left to it.
-      return own === true && rivals.some((rival) => rival.matches(request) !== false) ? undefined : own;
-    };
-    return routesOf(candidate, matches, status);
+  const matching = candidates.flatMap((candidate) => {
+    const matches = candidate.matches(request);
+    return matches === false ? [] : [{ candidate, matches }];
+  });
+  return matching.flatMap(({ candidate, matches }, index) => {
+    const next = matching[index + 1]?.candidate;
+    // The last of equal ones takes what the others may have left to it.
+    const isRivalled = next !== undefined && compare(next.priorities, candidate.priorities) === 0;
+    return routesOf(candidate, matches === true && isRivalled ? undefined : matches, status);
   });
 }
 
@@ -44,7 +49,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
 /** What the middlewares answer by themselves, outermost first, and then what the service answers. */
 function routesOf(
   { binding, isParent }: Candidate,
-  matches: Route['matches'],
+  matches: Ternary,
   status: number | undefined,
 ): readonly Route[] {
   const { links } = binding.chain;
@@ -54,13 +59,13 @@ function routesOf(
       const outer = opsOf(links.slice(0, index), true);
       return {
         scope: scopeOf(binding, [...interrupt.ops, ...outer]),
-        matches: (request) => allOf([matches(request), interrupt.matches(request, status)]),
+        matches: (request) => allOf([matches, interrupt.matches(request, status)]),
         answer: interrupt.answer,
       };
     });
   });
   const answer = isParent ? notFound : answerOf(binding);
-  return [...interrupted, { scope: scopeOf(binding, opsOf(links, true)), matches, answer }];
+  return [...interrupted, { scope: scopeOf(binding, opsOf(links, true)), matches: () => matches, answer }];
 }
 
 function notFound(): RouteAnswer {

@@ -8,7 +8,7 @@ import type { Effect } from './filters/effect.ts';
 import { evaluated } from './filters/value.ts';
 import type { Gateway, GatewayRoute, Step } from './lower/gateway.ts';
 import { hasSecurity } from './lower/security.ts';
-import { predicatesMatch, variableValues } from './routes/predicates.ts';
+import { variableValues } from './routes/predicates.ts';
 import { runChain, type Passing } from './run-chain.ts';
 
 export interface Answered {
@@ -31,7 +31,7 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
   const ways: PredictedWay[] = [];
   const doubt: string[] = [];
   for (const each of gateway.routes) {
-    const matches = predicatesMatch(each.route.predicates?.definitions ?? [], parts);
+    const matches = each.matches(parts);
     if (matches === false) continue;
     ways.push(throughRoute(each, gateway, request, parts));
     if (matches === true) break;

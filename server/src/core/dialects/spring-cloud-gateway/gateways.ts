@@ -37,8 +37,14 @@ export function gatewaysOf(activation: Activation, known?: Generation): readonly
 
 /** The newest release that reads the most of it, of each kind: what rules judge. */
 export function latestGateways(activation: Activation, known?: Generation): readonly Gateway[] {
-  const all = gatewaysOf(activation, known);
-  return KINDS.flatMap((kind) => all.find(({ view }) => view.kind === kind) ?? []);
+  if (known !== undefined) return gatewaysOf(activation, known);
+  return KINDS.flatMap((kind) => {
+    for (const generation of GENERATIONS) {
+      const gateway = readGateway(viewOf(kind, generation, activation));
+      if (isUsed(gateway)) return [gateway];
+    }
+    return [];
+  });
 }
 
 function isUsed({ table, defaults, view }: Gateway): boolean {

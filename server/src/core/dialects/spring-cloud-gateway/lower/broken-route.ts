@@ -3,7 +3,6 @@ import type { Unread } from '../../../model/scope.ts';
 import { requestParts } from '../../../routes/route.ts';
 import { placeOf, type Definition } from '../filters/definition.ts';
 import { removalOf } from '../filters/filter-op.ts';
-import { predicatesMatch } from '../routes/predicates.ts';
 import { insertBehind } from './filter-edit.ts';
 import { isFramingFilter, writesFraming } from './framing-text.ts';
 import type { Gateway, GatewayRoute, Step } from './gateway.ts';
@@ -98,11 +97,7 @@ function forwarding(each: GatewayRoute, { view, routes }: Gateway): readonly Unr
   const path = /^forward:(?:\/\/)?(\/[^?#]*)/i.exec(each.route.uri ?? '')?.[1];
   if (path === undefined || view.kind === 'webmvc') return [];
   const parts = requestParts(`http://localhost${path}`);
-  const target =
-    parts &&
-    routes.find(
-      (other) => other !== each && predicatesMatch(other.route.predicates?.definitions ?? [], parts) === true,
-    );
+  const target = parts && routes.find((other) => other !== each && other.matches(parts) === true);
   return each.steps.filter(isAboutFraming).flatMap((step): readonly Unread[] => {
     const { definition, effect, isDefault } = step;
     const truncates = target !== undefined && effect.kind === 'write' && effect.committed === 'fails';

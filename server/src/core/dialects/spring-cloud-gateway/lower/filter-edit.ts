@@ -7,6 +7,12 @@ import type { Property } from '../config/property.ts';
 /** Stands for an item while the edit around it is made: items are written without quotes where that is safe. */
 const MARK = 'FilterGoesHere';
 
+/** Whether `insertFirst` can put a filter there. */
+export function takesItems({ value, owner }: Property): boolean {
+  if (value?.kind === 'seq') return !value.shared && (value.flow || value.items.length > 0);
+  return value?.kind === 'scalar' && value.isNull && owner !== undefined && 'key' in owner && !owner.merged;
+}
+
 /** Puts filters, as shortcuts, in front of a list. */
 export function insertFirst(list: Property, filters: readonly string[]): Change | undefined {
   const { document, value } = list;

@@ -5,7 +5,7 @@ import { placeOf, readDefinitions, type Definition, type DefinitionList } from '
 import type { Effect } from '../filters/effect.ts';
 import { filterName, lowerFilter } from '../filters/lower-filter.ts';
 import { LOWERED } from '../filters/known.ts';
-import { variablesOf } from '../routes/predicates.ts';
+import { predicatesOf, variablesOf, type Matches } from '../routes/predicates.ts';
 import { readRoutes, type RouteDefinition, type RouteTable } from '../routes/route.ts';
 
 /** A filter in a route's chain. */
@@ -20,6 +20,7 @@ export interface GatewayRoute {
   readonly route: RouteDefinition;
   /** In the order of the chain: the first has the last word on the answer. */
   readonly steps: readonly Step[];
+  readonly matches: Matches;
 }
 
 /** All that one gateway does, as one release reads it. */
@@ -37,7 +38,11 @@ export function readGateway(view: View): Gateway {
   const table = readRoutes(view);
   const list = view.kind === 'webflux' ? inForce(view.roots, 'defaultfilters') : undefined;
   const defaults = list && readDefinitions(list, view.documents);
-  const routes = table.routes.map((route) => ({ route, steps: stepsOf(route, defaults, view) }));
+  const routes = table.routes.map((route) => ({
+    route,
+    steps: stepsOf(route, defaults, view),
+    matches: predicatesOf(route.predicates?.definitions ?? []),
+  }));
   const refused = [
     ...routes.flatMap(({ route, steps }) => [...refusedSteps(steps), ...refusedRoute(route, view)]),
     ...gaps(table, defaults),

@@ -1,7 +1,7 @@
 import type { Change } from '../../../model/place.ts';
 import type { Insertion, Level } from '../../../model/scope.ts';
 import type { Property } from '../config/property.ts';
-import { insertFirst, insertList } from './filter-edit.ts';
+import { insertFirst, insertList, takesItems } from './filter-edit.ts';
 import type { Gateway, GatewayRoute } from './gateway.ts';
 
 /** Where one more filter would set a header on a route's answers, innermost first. */
@@ -32,7 +32,9 @@ function intoRoute({ route, steps }: GatewayRoute, gateway: Gateway, level: Leve
     if (route.filters !== undefined) return insertFirst(route.filters.property, texts);
     return part.value?.kind === 'map' ? insertList(part.document, part.value, 'filters', texts) : undefined;
   };
-  if (write(['x']) === undefined) return undefined;
+  const target = route.filters?.property;
+  if (target === undefined ? part.value?.kind !== 'map' || part.value.shared : !takesItems(target))
+    return undefined;
   return {
     level,
     title: (name, value) => `Set ${name} to ${value} on ${level.label}`,
@@ -48,7 +50,8 @@ function intoDefaults({ view, defaults, table }: Gateway, level: Level): Inserti
   if (view.kind === 'webmvc') return undefined;
   const write = (texts: readonly string[]): Change | undefined =>
     defaults === undefined ? besideRoutes(table.property, texts) : insertFirst(defaults.property, texts);
-  if (write(['x']) === undefined) return undefined;
+  if (defaults === undefined ? !standsInMap(table.property) : !takesItems(defaults.property))
+    return undefined;
   return {
     level,
     title: (name, value) => `Set ${name} to ${value} on all routes, with default-filters`,
@@ -80,12 +83,20 @@ function pair(name: string, value: string): readonly string[] {
   return [`AddResponseHeader=${name}, ${value}`, `RemoveResponseHeader=${name}`];
 }
 
+const ROUTES = /routes$/i;
+
+/** Whether a list can be added beside it; the same that `besideRoutes` asks, without making the edit. */
+function standsInMap(routes: Property | undefined): boolean {
+  if (routes?.parent?.kind !== 'map' || routes.owner === undefined || !('key' in routes.owner)) return false;
+  return !routes.parent.shared && ROUTES.test(routes.owner.key.text);
+}
+
 /** Next to `routes`, under a key that is spelled like it (`spring.cloud.gateway.routes`). */
 function besideRoutes(routes: Property | undefined, texts: readonly string[]): Change | undefined {
   if (routes?.parent?.kind !== 'map' || routes.owner === undefined || !('key' in routes.owner))
     return undefined;
   const key = routes.owner.key.text;
-  const found = /routes$/i.exec(key);
+  const found = ROUTES.exec(key);
   if (found === null) return undefined;
   return insertList(routes.document, routes.parent, `${key.slice(0, found.index)}default-filters`, texts);
 }

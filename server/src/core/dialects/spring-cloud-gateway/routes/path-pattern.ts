@@ -17,7 +17,7 @@ export function hostPattern(text: string): Pattern | undefined {
   return compile(text.toLowerCase(), '.');
 }
 
-const PIECE = /\{\*(\w+)\}|\{(\w[\w.-]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}|\*\*|\*|\?|[^{}*?]+|[{}]/g;
+const PIECE = /\*\*\.|\{\*(\w+)\}|\{(\w[\w.-]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}|\*\*|\*|\?|[^{}*?]+|[{}]/g;
 
 function compile(text: string, separator: '/' | '.'): Pattern | undefined {
   const names: string[] = [];
@@ -31,6 +31,8 @@ function compile(text: string, separator: '/' | '.'): Pattern | undefined {
       names.push(name);
       if (regex !== undefined && /\((?!\?)/.test(regex)) return undefined;
       source += `(${regex ?? `${one}+`})`;
+    } else if (piece === '**.') {
+      source += separator === '.' ? String.raw`(?:.*\.)?` : String.raw`.*\.`;
     } else if (piece === '**')
       source = separator === '/' && source.endsWith('/') ? `${source.slice(0, -1)}(?:/.*)?` : `${source}.*`;
     else if (piece === '*') source += `${one}*`;

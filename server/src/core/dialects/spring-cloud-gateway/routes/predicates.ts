@@ -4,53 +4,59 @@ import type { Argument, Definition } from '../filters/definition.ts';
 import type { Variables } from '../filters/value.ts';
 import { hostPattern, matchPattern, pathPattern, type Pattern } from './path-pattern.ts';
 
-type Matches = (request: RequestParts, definition: Definition) => Ternary;
+/** Whether a request is one that a predicate asks for. */
+export type Matches = (request: RequestParts) => Ternary;
 
-const MATCHERS: Readonly<Record<string, Matches>> = {
-  path: (request, definition) =>
-    anyOf(patternsOf(definition).map((pattern) => matchesPath(pattern, request.path))),
-  host: ({ host }, definition) =>
-    anyOf(
-      patternsOf(definition).map((pattern) => {
-        const known = pattern.includes(':') ? undefined : hostPattern(pattern);
-        return known && matchPattern(known, host) !== undefined;
-      }),
-    ),
-  method: ({ method }, { arguments: args }) =>
-    args.length > 0 &&
-    args.flatMap(({ text }) => text.split(',')).some((each) => each.trim().toUpperCase() === method),
-  header: (request, definition) => {
+const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = {
+  path: (definition) => {
+    const patterns = patternsOf(definition).map(pathPattern);
+    return ({ path }) => anyOf(patterns.map((pattern) => matchesPath(pattern, decode(path))));
+  },
+  host: (definition) => {
+    const patterns = patternsOf(definition).map((text) =>
+      text.includes(':') ? undefined : hostPattern(text),
+    );
+    return (request) => anyOf(patterns.map((pattern) => matchesHost(pattern, request)));
+  },
+  method: ({ arguments: args }) => {
+    const methods = args.flatMap(({ text }) => text.split(',')).map((each) => each.trim().toUpperCase());
+    return ({ method }) => methods.includes(method);
+  },
+  header: (definition) => {
     const [name, regex] = named(definition, ['header', 'regexp']);
-    return name && matchesValues(requestHeader(request, name.text), regex);
+    return (request) => name && matchesValues(requestHeader(request, name.text), regex);
   },
-  query: ({ query }, definition) => {
+  query: (definition) => {
     const [name, regex] = named(definition, ['param', 'regexp']);
-    return name && matchesValues(queryValues(query, name.text), regex);
+    return ({ query }) => name && matchesValues(queryValues(query, name.text), regex);
   },
-  cookie: (request, definition) => {
+  cookie: (definition) => {
     const [name, regex] = named(definition, ['name', 'regexp']);
-    const values = requestHeader(request, 'cookie')
-      .flatMap((line) => line.split(';'))
-      .map((pair) => pair.trim().split('='))
-      .filter(([key]) => key === name?.text)
-      .map(([, ...value]) => value.join('='));
-    return name && matchesValues(values, regex);
+    return (request) => name && matchesValues(cookieValues(request, name.text), regex);
   },
 };
 
+const UNKNOWN: Matches = () => undefined;
+
 /** Whether a route's predicates take a request; `undefined` where they ask for what is not in the text. */
-export function predicatesMatch(definitions: readonly Definition[], request: RequestParts): Ternary {
-  return allOf(
-    definitions.map((definition): Ternary => {
-      const matcher = matcherOf(definition);
-      if (matcher === undefined || definition.arguments.some(({ text }) => text.includes('${')))
-        return undefined;
-      return matcher(request, definition);
-    }),
-  );
+export function predicatesOf(definitions: readonly Definition[]): Matches {
+  const all = definitions.map((definition): Matches => {
+    const matcher = matcherOf(definition);
+    const isOpen = definition.arguments.some(({ text }) => text.includes('${') || text.includes('{{'));
+    return matcher === undefined || isOpen ? UNKNOWN : matcher(definition);
+  });
+  return (request) => allOf(all.map((matches) => matches(request)));
 }
 
-function matcherOf({ name }: Definition): Matches | undefined {
+function cookieValues(request: RequestParts, name: string): readonly string[] {
+  return requestHeader(request, 'cookie')
+    .flatMap((line) => line.split(';'))
+    .map((pair) => pair.trim().split('='))
+    .filter(([key]) => key === name)
+    .map(([, ...value]) => value.join('='));
+}
+
+function matcherOf({ name }: Definition): ((definition: Definition) => Matches) | undefined {
   const key = name.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
   return Object.hasOwn(MATCHERS, key) ? MATCHERS[key] : undefined;
 }
@@ -65,14 +71,19 @@ function patternsOf({ arguments: args, form }: Definition): readonly string[] {
 }
 
 /** Whether a slash at the end counts changed between releases: it decides nothing here. */
-function matchesPath(text: string, path: string): Ternary {
-  const pattern = pathPattern(text);
+function matchesPath(pattern: Pattern | undefined, path: string): Ternary {
   if (pattern === undefined) return undefined;
-  const decoded = decode(path);
-  if (matchPattern(pattern, decoded) !== undefined) return true;
-  return decoded.endsWith('/') && matchPattern(pattern, decoded.slice(0, -1)) !== undefined
-    ? undefined
-    : false;
+  if (matchPattern(pattern, path) !== undefined) return true;
+  return path.endsWith('/') && matchPattern(pattern, path.slice(0, -1)) !== undefined ? undefined : false;
+}
+
+/** The pattern is held against all of the Host header, unless `predicate.host.include-port` says otherwise. */
+function matchesHost(pattern: Pattern | undefined, request: RequestParts): Ternary {
+  if (pattern === undefined) return undefined;
+  if (matchPattern(pattern, request.host) === undefined) return false;
+  const [sent] = requestHeader(request, 'host');
+  const hasPort = sent === undefined ? request.port !== 80 && request.port !== 443 : /:\d+$/.test(sent);
+  return hasPort ? undefined : true;
 }
 
 function decode(path: string): string {

@@ -198,6 +198,15 @@ providers:
     `http:\n  routers:\n    r: {rule: "PathPrefix(\`/\`)", middlewares: ["sec@consulcatalog"], service: app}\n`,
     ['frame-policy-unresolved: "sec@consulcatalog"'],
   );
+  trap(
+    'two files of a directory declare one router',
+    {
+      'traefik.yml': STATIC.replace('filename: /etc/traefik/dynamic.yml', 'directory: /etc/traefik/conf.d'),
+      'conf.d/a.yml': file(guard, '[]'),
+      'conf.d/b.yml': 'http:\n  routers:\n    r: {rule: "PathPrefix(`/`)", service: app}\n',
+    },
+    ['frame-policy-unread: r'],
+  );
   trap('only the first document is read', `${file(DENY)}---\nhttp: {routers: {}}\n`, [
     'frame-policy-unread: http',
   ]);

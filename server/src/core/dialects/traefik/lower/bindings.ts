@@ -6,6 +6,7 @@ import type { World } from '../world/gather.ts';
 import { isWholeFileProvider, nearest, staticFor } from '../world/nearness.ts';
 import type { Resolver } from '../world/resolve.ts';
 import { chainOf, type Chain } from './chain.ts';
+import { doubleFinding, doublesOf } from './doubles.ts';
 
 /** A router on one entry point. */
 export interface Binding {
@@ -32,10 +33,14 @@ export function bindRouters(world: World, resolver: Resolver): readonly Bound[] 
   const { routers } = world.declarations;
   const parentsOf = (router: Router): readonly Router[] => parentChain(router, routers);
   const parents = new Set(routers.flatMap(parentsOf));
-  return routers.map((router) => ({
-    ...bind(router, parentsOf(router), world, resolver),
-    isParent: parents.has(router),
-  }));
+  const doubles = doublesOf(routers, world);
+  return routers.map((router) => {
+    const first = doubles.get(router);
+    if (first !== undefined) {
+      return { router, bindings: [], isParent: false, unread: [doubleFinding('router', router, first)] };
+    }
+    return { ...bind(router, parentsOf(router), world, resolver), isParent: parents.has(router) };
+  });
 }
 
 /** The parents of a router, outermost first. */

@@ -6,6 +6,7 @@ import { Resolver } from '../world/resolve.ts';
 import { answersOf } from './answers.ts';
 import { bindRouters, type Binding } from './bindings.ts';
 import { brokenMiddleware } from './chain.ts';
+import { doubleFinding, doublesOf } from './doubles.ts';
 import { usersOf, type Surroundings } from './guarded.ts';
 import { insertionsOf } from './insertions.ts';
 import { opsOf } from './ops.ts';
@@ -46,6 +47,9 @@ export function traefikSite(unit: Unit<YamlFile>, _settings: DialectSettings): S
         each.off !== undefined && !each.isExplained && each.options !== undefined
           ? [brokenMiddleware(each, each.off)]
           : [],
+      ),
+      ...[...doublesOf(world.declarations.middlewares, world)].map(([second, first]) =>
+        doubleFinding('middleware', second, first),
       ),
       ...shadowed(serving),
       ...unattached(loose, bound),

@@ -10,9 +10,12 @@ export interface Nginx {
   readonly version: string;
   readonly build: Build;
   readonly loadModules: string;
+  /** The `load_module` statement of a module: empty where it is compiled in, undefined where it is not there. */
+  readonly moduleStatement: (name: string) => string | undefined;
 }
 
-const HEADERS_MORE = '/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so';
+const MODULES = '/usr/lib/nginx/modules';
+const HEADERS_MORE = `${MODULES}/ngx_http_headers_more_filter_module.so`;
 
 /** Asks a binary what it is. An absent one, or one without headers-more, is a failure: no claim is proven without it. */
 export function nginxAt(path: string): Nginx {
@@ -32,6 +35,12 @@ export function nginxAt(path: string): Nginx {
       // Debian's module is 0.34; whoever builds it in has a newer one.
       appends: !dynamic,
     },
+    moduleStatement: (name) => {
+      const file = `${MODULES}/${name}.so`;
+      if (run.stderr.includes(`--modules-path=${MODULES}`) && existsSync(file)) return `load_module ${file};`;
+      const stem = name.replace(/^ngx_(http_)?|_module$/g, '').replace('js', 'njs');
+      return new RegExp(`--add-module=\\S*${stem}`).test(run.stderr) ? '' : undefined;
+    },
     loadModules: dynamic ? `load_module ${HEADERS_MORE};` : '',
   };
 }
@@ -46,11 +55,11 @@ export class Refused extends Error {}
 export class PortTaken extends Error {}
 
 /** Starts nginx in a folder, on the `nginx.conf` there, and waits until it listens. */
-export async function startNginx(nginx: Nginx, dir: string): Promise<Running> {
+export async function startNginx(nginx: Nginx, dir: string, modules = ''): Promise<Running> {
   const pid = join(dir, 'nginx.pid');
   rmSync(pid, { force: true });
   // One process, in the foreground: it ends with its own id, and as root no worker runs as somebody who may not read the folder.
-  const globals = `${nginx.loadModules} daemon off; master_process off; pid nginx.pid;`;
+  const globals = `${nginx.loadModules} ${modules} daemon off; master_process off; pid nginx.pid;`;
   const child = spawn(nginx.path, ['-p', dir, '-c', 'nginx.conf', '-e', 'stderr', '-g', globals], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -30,7 +30,7 @@ export class Service {
       answerGateway(socket, scgiLength, () => cgiText(told.answer()));
     });
     const uwsgi = await listen((socket) => {
-      answerGateway(socket, uwsgiLength, () => httpText(told.answer()));
+      answerGateway(socket, uwsgiLength, () => httpText({ ...told.answer(), hint: [] }));
     });
     const service = new Service([http.server, fastcgi.server, scgi.server, uwsgi.server], {
       http: http.port,
@@ -77,7 +77,8 @@ function answerHttp(socket: Socket, answer: () => Answer): void {
   );
 }
 
-function httpText({ status, headers }: Answer, isHead = false): string {
+function httpText({ status, headers, hint }: Answer, isHead = false): string {
+  const early = (hint ?? []).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const isBare = status === 204 || status === 304;
   const lines = [
     `HTTP/1.1 ${status} Told`,
@@ -85,7 +86,8 @@ function httpText({ status, headers }: Answer, isHead = false): string {
     ...(isBare ? [] : [`Content-Length: ${CONTENT.length}`]),
     'Connection: close',
   ];
-  return `${lines.join('\r\n')}\r\n\r\n${isBare || isHead ? '' : CONTENT}`;
+  const before = early === '' ? '' : `HTTP/1.1 103 Early Hints\r\n${early}\r\n`;
+  return `${before}${lines.join('\r\n')}\r\n\r\n${isBare || isHead ? '' : CONTENT}`;
 }
 
 /** SCGI and uwsgi differ in how a request begins. */

@@ -5,6 +5,7 @@ export interface Received {
   readonly status: number | undefined;
   /** In wire order, duplicates kept, names as sent. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
 }
 
 /** Sends bytes on a connection of their own and reads until the other side closes. */
@@ -13,12 +14,12 @@ export function exchange(address: string, port: number, text: string): Promise<R
     const socket = connect({ host: address, port });
     const chunks: Buffer[] = [];
     socket.setTimeout(4000, () => {
-      resolve({ status: -1, headers: [] });
+      resolve({ status: -1, headers: [], body: '' });
       socket.destroy();
     });
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') resolve({ status: undefined, headers: [] });
+      if (error.code === 'ECONNREFUSED') resolve({ status: undefined, headers: [], body: '' });
       // After an early answer the server may reset the connection; what it said stands.
       else if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
@@ -46,7 +47,8 @@ function received(text: string): Received {
   const status = Number(/^HTTP\/[\d.]+ (\d{3})/.exec(statusLine)?.[1] ?? 0);
   // An early hint comes before the answer proper.
   if (status >= 100 && status < 200 && end >= 0) return received(text.slice(end + 4));
-  return { status, headers: status === 0 ? [] : lines.map(headerLine) };
+  const body = status === 0 ? text : text.slice(end < 0 ? text.length : end + 4);
+  return { status, headers: status === 0 ? [] : lines.map(headerLine), body };
 }
 
 /** Only the separator goes: blanks inside and after a value are part of it. */

@@ -98,7 +98,7 @@ function listens(draft: Draft, index: number, several: boolean): Node[] {
     '127.0.0.2:',
   ]);
   // `localhost` is 127.0.0.1, and no address is all of them.
-  const socket = `${address.startsWith("127") ? address : address === 'localhost:' ? '127.0.0.1:' : ''}${port}`;
+  const socket = `${address.startsWith('127') ? address : address === 'localhost:' ? '127.0.0.1:' : ''}${port}`;
   const fallback = random.chance(0.15) && !draft.defaults.has(socket);
   if (fallback) draft.defaults.add(socket);
   const listen = needs(

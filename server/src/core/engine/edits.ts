@@ -1,9 +1,38 @@
-import type { Change, Uri } from '../model/place.ts';
+import type { Change, Place, Uri } from '../model/place.ts';
 import type { Workspace } from '../model/workspace.ts';
 
-/** Changes that touch count too: each was made without knowing the other, so the next round asks again. */
-export function overlaps(a: Change, b: Change): boolean {
-  return a.at.uri === b.at.uri && a.at.start <= b.at.end && b.at.start <= a.at.end;
+/** Changes that may be made together. Their places are kept in order, since there may be thousands. */
+export class JointChanges {
+  readonly #places = new Map<Uri, Place[]>();
+
+  /** Takes these in, unless one of them overlaps a place that is taken: each was made without knowing the other. */
+  take(changes: readonly Change[]): boolean {
+    if (changes.some(({ at }) => this.#isTaken(at))) return false;
+    for (const { at } of changes) {
+      const places = this.#places.get(at.uri) ?? [];
+      places.splice(firstEndingFrom(places, at.start), 0, at);
+      this.#places.set(at.uri, places);
+    }
+    return true;
+  }
+
+  /** Places that only touch count too. */
+  #isTaken(at: Place): boolean {
+    const places = this.#places.get(at.uri) ?? [];
+    const next = places[firstEndingFrom(places, at.start)];
+    return next !== undefined && next.start <= at.end;
+  }
+}
+
+function firstEndingFrom(places: readonly Place[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.end ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The text of one file after the changes that concern it; insertions at one offset keep their order, as in LSP. */

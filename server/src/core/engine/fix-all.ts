@@ -1,7 +1,7 @@
 import type { Finding, Fix } from '../model/finding.ts';
-import type { Change, Uri } from '../model/place.ts';
+import type { Uri } from '../model/place.ts';
 import type { Cancellation } from '../model/workspace.ts';
-import { applyChanges, overlaps, overlay } from './edits.ts';
+import { applyChanges, JointChanges, overlay } from './edits.ts';
 import { createLinter, type Linter, type LinterOptions } from './linter.ts';
 import type { FileReport } from './report.ts';
 
@@ -56,14 +56,11 @@ function withSafeFixes(report: FileReport): FileReport {
 
 /** The safe fixes of these findings that do not overlap, in order; one round of fix-all. */
 export function fixesToApply(findings: readonly Finding[]): readonly Fix[] {
-  const taken: Change[] = [];
+  const taken = new JointChanges();
   const fixes: Fix[] = [];
   for (const finding of findings) {
     const fix = finding.fixes.find((candidate) => candidate.safe);
-    if (fix === undefined || fix.changes.some((change) => taken.some((other) => overlaps(change, other))))
-      continue;
-    taken.push(...fix.changes);
-    fixes.push(fix);
+    if (fix !== undefined && taken.take(fix.changes)) fixes.push(fix);
   }
   return fixes;
 }

@@ -5,7 +5,7 @@ import type { HeaderOp } from '../model/header-op.ts';
 import type { Change, Place, Uri } from '../model/place.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Cancellation } from '../model/workspace.ts';
-import { applyChanges, overlaps, overlay } from './edits.ts';
+import { applyChanges, JointChanges, overlay } from './edits.ts';
 import type { Linter, LinterOptions, UnitSite } from './linter.ts';
 import type { FileReport } from './report.ts';
 import { scopeLabel, sentHeaders } from './scope-report.ts';
@@ -117,20 +117,17 @@ function isAboutText(rule: string): boolean {
 
 /** Fixes that do not touch, as many together as go: alternatives end up in different batches. */
 function batches(fixes: readonly Fix[]): readonly (readonly Fix[])[] {
-  const found: { readonly fixes: Fix[]; readonly ends: Map<Uri, readonly Change[]> }[] = [];
+  const found: { readonly fixes: Fix[]; readonly taken: JointChanges }[] = [];
   for (const fix of fixes) {
-    const free = found.find(({ ends }) =>
-      fix.changes.every(
-        (change) => !(ends.get(change.at.uri) ?? []).some((other) => overlaps(change, other)),
-      ),
-    );
-    const batch = free ?? { fixes: [], ends: new Map<Uri, readonly Change[]>() };
-    if (free === undefined) found.push(batch);
-    batch.fixes.push(fix);
-    for (const change of fix.changes) {
-      const { uri } = change.at;
-      batch.ends.set(uri, [...(batch.ends.get(uri) ?? []), change]);
+    const { changes } = fix;
+    const free = found.find(({ taken }) => taken.take(changes));
+    if (free !== undefined) {
+      free.fixes.push(fix);
+      continue;
     }
+    const taken = new JointChanges();
+    taken.take(changes);
+    found.push({ fixes: [fix], taken });
   }
   return found.map((batch) => batch.fixes);
 }

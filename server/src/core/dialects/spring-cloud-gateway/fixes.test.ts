@@ -181,6 +181,15 @@ describe('other fixes', () => {
     clean(after);
   });
 
+  test('a header on the request moves to the response: one route’s as a set, a default one as the pair', () => {
+    const own = inside(`${ROUTE}    filters:\n      - AddRequestHeader=X-Frame-Options, DENY\n`);
+    assert.equal(fixed(own, 'to the browser'), own.replace('AddRequestHeader', 'SetResponseHeader'));
+    clean(fixed(own, 'to the browser'));
+    const outer = inside(`default-filters:\n- AddRequestHeader=X-Frame-Options, DENY\n${ROUTE}`);
+    assert.match(fixed(outer, 'to the browser'), /- AddResponseHeader=.*\n.*- RemoveResponseHeader=/);
+    clean(fixed(outer, 'to the browser'));
+  });
+
   test('Remove behind an Add keeps the service’s own line back', () => {
     const text = inside(
       `${ROUTE}    filters:\n      - AddResponseHeader=X-Frame-Options, SAMEORIGIN\n      - StripPrefix=1\n`,

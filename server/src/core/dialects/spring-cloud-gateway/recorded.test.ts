@@ -25,13 +25,21 @@ const DEAD_PREFIX = /^(prefix-old@5|prefix-new@4\.2)/;
 /** Paths at which the application's own code answered. */
 const OWN_HANDLER = /^\/(local|java)\b/;
 
+/** In the last one, Spring Security or the application's own code has a hand in nearly every answer. */
+const FLOORS: Readonly<Record<(typeof RECORDINGS)[number], number>> = {
+  'spring-webflux': 0.95,
+  'spring-webmvc': 0.94,
+  'spring-environment': 0.8,
+  'spring-extra': 0,
+};
+
 for (const name of RECORDINGS) {
   const cases = recordedCases(name).filter(({ id }) => !OTHER_KIND.test(id));
 
   test(`${name}: answers as recorded, where release and profiles are told`, async (t) => {
     const agreement = new Agreement();
     for (const recorded of cases) await compare(recorded, settingsOf(recorded), agreement);
-    t.diagnostic(agreement.assertMost(0));
+    t.diagnostic(agreement.assertMost(FLOORS[name]));
   });
 
   test(`${name}: what did not start is refused, or not called complete`, async (t) => {
@@ -50,12 +58,6 @@ for (const name of RECORDINGS) {
 
 for (const name of ['spring-webflux', 'spring-webmvc'] as const) {
   const cases = recordedCases(name).filter(({ id }) => !OTHER_KIND.test(id));
-
-  test(`${name}: most answers are complete, where release and profiles are told`, async (t) => {
-    const agreement = new Agreement();
-    for (const recorded of cases) await compare(recorded, settingsOf(recorded), agreement);
-    t.diagnostic(agreement.assertMost(0.94));
-  });
 
   test(`${name}: answers as recorded by the text alone`, async (t) => {
     const agreement = new Agreement();

@@ -79,7 +79,7 @@ function removal(definition: Definition): Pick<Unread, 'fix' | 'title'> {
 }
 
 /** Add and behind it Remove act as a Set that leaves finished answers alone. */
-function asPair(definition: Definition, isMvc: boolean): Pick<Unread, 'fix' | 'title'> {
+export function asPair(definition: Definition, isMvc: boolean): Pick<Unread, 'fix' | 'title'> {
   const { property, nameAt, arguments: args } = definition;
   const { parent, owner, document, value } = property;
   const header = args[0]?.text;

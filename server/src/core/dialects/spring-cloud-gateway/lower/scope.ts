@@ -27,7 +27,7 @@ export function scopeOf(each: GatewayRoute, gateway: Gateway, base: Gateway | un
   };
 }
 
-function routeLevel({ route }: GatewayRoute): Level {
+export function routeLevel({ route }: GatewayRoute): Level {
   const label = route.id === undefined ? 'this route' : `route ${route.id}`;
   return { id: `route ${placeKey(route.block)}`, kind: 'route', label, at: route.at };
 }

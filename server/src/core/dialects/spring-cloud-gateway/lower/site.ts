@@ -6,7 +6,8 @@ import { activationsOf, applicationsOf, type Application } from '../config/appli
 import { inForce } from '../config/view.ts';
 import { latestGateways, releaseOf } from '../gateways.ts';
 import type { Gateway, GatewayRoute } from './gateway.ts';
-import { defaultsLevel, defaultsScope, scopeOf } from './scope.ts';
+import { asPair } from './broken-route.ts';
+import { defaultsLevel, defaultsScope, routeLevel, scopeOf } from './scope.ts';
 import { securityOf } from './security.ts';
 import { unreadOf } from './unread.ts';
 
@@ -103,17 +104,16 @@ function fingerprint({ route }: GatewayRoute, { defaults, view }: Gateway): stri
   return properties.map((property) => (property === undefined ? '' : placeKey(property.at))).join(' ');
 }
 
-function misplacedOf({ steps, route }: GatewayRoute, gateway: Gateway): readonly Misplaced[] {
-  return steps.flatMap(({ effect, isDefault }): readonly Misplaced[] => {
+function misplacedOf(each: GatewayRoute, gateway: Gateway): readonly Misplaced[] {
+  const { steps, route } = each;
+  return steps.flatMap(({ definition, effect, isDefault }): readonly Misplaced[] => {
     if (effect.kind !== 'request' || effect.misplaced === undefined) return [];
-    const level = isDefault
-      ? defaultsLevel(gateway)
-      : {
-          id: `route ${placeKey(route.block)}`,
-          kind: 'route' as const,
-          label: `route ${route.id ?? ''}`,
-          at: route.at,
-        };
-    return [{ ...effect.misplaced, level }];
+    const level = isDefault ? defaultsLevel(gateway) : routeLevel(each);
+    const isPair = /^(Add|Set)RequestHeader$/.test(definition.name) && definition.arguments.length === 2;
+    const mayFail =
+      /^forward:/i.test(route.uri ?? '') || steps.some(({ effect: { kind } }) => kind === 'completes');
+    const asSet = [{ at: definition.nameAt, text: 'SetResponseHeader' }];
+    const move = isDefault || mayFail ? asPair(definition, gateway.view.kind === 'webmvc').fix : asSet;
+    return [{ ...effect.misplaced, level, ...(isPair && move !== undefined && { move }) }];
   });
 }

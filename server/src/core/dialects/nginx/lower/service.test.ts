@@ -66,6 +66,29 @@ describe('a server of the same tree behind a location', () => {
       ['X-Frame-Options: SAMEORIGIN', 'X-B: 1'],
     );
   });
+  const mixed = `server { listen 8080; add_header X-Frame-Options DENY always; location / { }
+    location /a/ { add_header X-A 1 always; } location /a/b/ { add_header X-B 1 always; } location = /c { add_header X-C 1 always; } }`;
+  for (const [asked, expected] of [
+    ['/d/', ['X-Frame-Options: DENY']],
+    ['/a/b/x/', ['X-B: 1']],
+    ['/a/c/', ['X-A: 1']],
+    ['/c/', ['X-Frame-Options: DENY']],
+  ] as const) {
+    test(`by the path that is asked: ${asked}`, () => {
+      assert.deepEqual(
+        sent(front(`proxy_pass http://127.0.0.1:8080${asked};`) + mixed, 'location /f'),
+        expected,
+      );
+    });
+  }
+  test('by the path of the location itself', () => {
+    const text = `server { listen 80; location /a/b/ { proxy_pass http://127.0.0.1:8080; } } ${mixed.replace('/a/b/', '^~ /a/b/')}`;
+    assert.deepEqual(sent(text, 'location /a/b/'), ['X-B: 1']);
+  });
+  test('itself, at another path', () => {
+    const text = `server { listen 8080; location /f/ { proxy_pass http://127.0.0.1:8080/g/; } location /g/ { add_header X-G 1; } }`;
+    assert.deepEqual(sent(text, 'location /f/'), ['X-G: 1']);
+  });
   test('through a third one', () => {
     assert.deepEqual(
       sent(
@@ -87,8 +110,12 @@ describe('a service of which nothing is known', () => {
     'a variable': front('proxy_pass http://127.0.0.1:8080$request_uri;') + back,
     'several servers of an upstream block': `upstream b { server 127.0.0.1:8080; server 127.0.0.1:8081; } ${front('proxy_pass http://b;')}${back}`,
     'two servers at the port': `${front('proxy_pass http://127.0.0.1:8080;')}${back} server { listen 8080; server_name other; }`,
-    'one whose locations send different headers': `${front('proxy_pass http://127.0.0.1:8080;')}
+    'a path that may lead to several of its locations': `${front('proxy_pass http://127.0.0.1:8080/;')}
       server { listen 8080; add_header X-Frame-Options DENY; location / { } location /a { add_header X-A 1; } }`,
+    'a path that a pattern may take': `${front('proxy_pass http://127.0.0.1:8080;')}
+      server { listen 8080; add_header X-Frame-Options DENY; location /f { } location ~ x { add_header X-A 1; } }`,
+    'one whose locations send different headers': `${front('proxy_pass http://127.0.0.1:8080;')}
+      server { listen 8080; add_header X-Frame-Options DENY; location / { } location /f/a { add_header X-A 1; } }`,
     itself:
       'server { listen 8080; location /f { proxy_pass http://127.0.0.1:8080; add_header X-F 1; } location / { } }',
     'another protocol': front('fastcgi_pass 127.0.0.1:8080;') + back,

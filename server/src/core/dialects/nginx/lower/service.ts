@@ -4,11 +4,10 @@ import { respond } from '../../../model/respond.ts';
 import type { Hiding, Scope, Service } from '../../../model/scope.ts';
 import { successAnswer } from '../../../model/standard-answers.ts';
 import type { NginxTree } from '../../../syntax/nginx/tree.ts';
-import { parseListen } from '../simulate/listen.ts';
-import { insertStatements } from './edit.ts';
-import { expand, type Located } from './located.ts';
+import { hidingsFor } from './hidings.ts';
+import { answeringTo, askedPath, byPort, upstreamServers } from './in-tree.ts';
 import { outward, type NginxLevel } from './level.ts';
-import { ownsHiding, passOf, type Family, type Pass } from './pass.ts';
+import { passOf, type Family, type Pass } from './pass.ts';
 
 export interface LoweredScope {
   readonly level: NginxLevel;
@@ -29,8 +28,12 @@ class Services {
   readonly #servers: ReadonlyMap<number, readonly NginxLevel[]>;
   readonly #upstreams: ReadonlyMap<string, readonly string[]>;
   readonly #inServer = new Map<NginxLevel, LoweredScope[]>();
-  readonly #sent = new Map<NginxLevel, Service['sends']>();
+  /** By server and the path that is asked for. */
+  readonly #sent = new Map<NginxLevel, Map<string, Service['sends']>>();
   readonly #done = new Map<NginxLevel, Scope>();
+  /** What is being found out, and what thereby asks for itself. */
+  readonly #asking = new Set<string>();
+  readonly #endless = new Set<string>();
 
   constructor(lowered: readonly LoweredScope[], levels: readonly NginxLevel[], unit: Unit<NginxTree>) {
     this.#lowered = lowered;
@@ -63,7 +66,7 @@ class Services {
 
   #service(pass: Pass, level: NginxLevel, family: Family): Service {
     const server = family === 'proxy' ? this.#serverBehind(pass.item.arg(0) ?? '') : undefined;
-    const sends = server && this.#sentBy(server);
+    const sends = server && this.#sentBy(server, askedPath(pass));
     return new ServiceBehind(pass, level, sends);
   }
 
@@ -79,16 +82,22 @@ class Services {
     return servers.length === 1 ? servers[0] : undefined;
   }
 
-  /** What a server sends wherever it answers; `undefined` where that depends on the location. */
-  #sentBy(server: NginxLevel): Service['sends'] {
-    if (this.#sent.has(server)) return this.#sent.get(server);
-    // A server that asks itself ends here.
-    this.#sent.set(server, undefined);
+  /** What a server sends wherever such a path may lead; `undefined` where that differs. */
+  #sentBy(server: NginxLevel, path: string): Service['sends'] {
+    const known = this.#sent.get(server) ?? new Map<string, Service['sends']>();
+    this.#sent.set(server, known);
+    const key = `${path} ${server.level.id}`;
+    if (this.#asking.has(key)) this.#endless.add(key);
+    if (known.has(path)) return known.get(path);
+    known.set(path, undefined);
+    this.#asking.add(key);
     const answering = (this.#inServer.get(server) ?? []).filter(({ scope }) => scope.answers.length > 0);
-    const scopes = answering.map((each) => this.#complete(each));
+    const scopes = answeringTo(path, server, answering).map((each) => this.#complete(each));
     const [first] = scopes;
-    const sends = new Set(scopes.map(fingerprint)).size === 1 ? first : undefined;
-    this.#sent.set(server, sends);
+    this.#asking.delete(key);
+    const isOne = new Set(scopes.map(fingerprint)).size === 1 && !this.#endless.has(key);
+    const sends = isOne ? first : undefined;
+    known.set(path, sends);
     return sends;
   }
 }
@@ -128,62 +137,4 @@ function fingerprint(scope: Scope): string {
       ]),
     ]),
   );
-}
-
-/** Servers without TLS, by the ports that they listen on. */
-function byPort(servers: readonly NginxLevel[]): ReadonlyMap<number, readonly NginxLevel[]> {
-  const found = new Map<number, NginxLevel[]>();
-  for (const server of servers) {
-    const listens = server.telling.filter(({ name }) => name === 'listen').map(({ args }) => args);
-    const plain = (listens.length === 0 ? [['80']] : listens).filter((args) => !args.includes('ssl'));
-    const ports = plain.flatMap((args) => parseListen(args[0] ?? '')?.port ?? []);
-    for (const port of new Set(ports)) found.set(port, [...(found.get(port) ?? []), server]);
-  }
-  return found;
-}
-
-/** By the name of an `upstream` block: its different servers. */
-function upstreamServers(
-  top: NginxLevel | undefined,
-  unit: Unit<NginxTree>,
-): ReadonlyMap<string, readonly string[]> {
-  const blocks = top?.kind === 'http' ? top.items.filter(({ name }) => name === 'upstream') : [];
-  return new Map(
-    blocks.map((block) => {
-      const lines = expand(block.file, block.directive.body?.directives ?? [], unit);
-      const servers = lines.filter(({ name, args }) => name === 'server' && !args.includes('down'));
-      return [block.args[0] ?? '', [...new Set(servers.map(({ args }) => args[0] ?? ''))]];
-    }),
-  );
-}
-
-/** Outwards as far as a line would still be inherited: a level with lines of its own drops those around it. */
-function hidingsFor(level: NginxLevel, family: Family): readonly Hiding[] {
-  const directive = `${family}_hide_header`;
-  // Not allowed in an `if`.
-  const levels = outward(level).filter(({ kind }) => kind !== 'if');
-  const last = levels.findIndex((each) => ownsHiding(each, directive));
-  const open = levels.slice(0, last < 0 ? levels.length : last + 1);
-  return open
-    .filter(({ block }) => block?.directive.body?.closed === true)
-    .map((target) => ({
-      level: target.level,
-      keyword: directive,
-      add: (name) => (isPassed(level, family, name) ? [] : hide(target, directive, name)),
-    }));
-}
-
-function isPassed(level: NginxLevel, family: Family, name: string): boolean {
-  const lines = level.hiding.get(`${family}_pass_header`) ?? [];
-  return lines.some(({ args }) => args[0]?.toLowerCase() === name.toLowerCase());
-}
-
-/** A first line of its own drops the inherited ones, so these are written again. */
-function hide(target: NginxLevel, directive: string, name: string): ReturnType<Hiding['add']> {
-  const inherited = ownsHiding(target, directive) ? [] : (target.hiding.get(directive) ?? []);
-  return insertStatements(target, [...inherited.map(statementText), `${directive} ${name};`]);
-}
-
-function statementText({ file, directive }: Located): string {
-  return `${file.file.text.slice(directive.start, directive.headEnd)};`;
 }

@@ -50,7 +50,10 @@ export function diskWorkspace(roots: readonly string[], limits: DiskLimits = dis
     },
     folderOf: (uri) => {
       const path = diskPath(uri);
-      const folder = path === undefined ? undefined : roots.map((root) => resolve(root)).find((root) => isWithin(path, root));
+      const folder =
+        path === undefined
+          ? undefined
+          : roots.map((root) => resolve(root)).find((root) => isWithin(path, root));
       return folder === undefined || folder === path ? undefined : uriOfDiskPath(folder);
     },
     stat: async (uri) => {

@@ -25,7 +25,10 @@ export function lowered(files: Readonly<Record<string, string>> | string): Site 
     const file = include && parsed.get(include.pattern);
     return file === undefined ? [] : [file];
   };
-  return dialect.site({ root, main: dialect.isMain(root), files: [...parsed.values()], included }, { nginx: {} });
+  return dialect.site(
+    { root, main: dialect.isMain(root), files: [...parsed.values()], included },
+    { nginx: {} },
+  );
 }
 
 /** Each scope with its instructions in order of execution; what is always so is not said. */

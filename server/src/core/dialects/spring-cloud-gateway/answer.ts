@@ -38,6 +38,10 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
     doubt.push(`whether route ${each.route.id ?? 'without id'} takes the request`);
   }
   const isClosed = ways.length > doubt.length;
+  if (mayBeRejected(gateway, parts)) {
+    doubt.push('whether CORS lets the origin in');
+    ways.push({ ...NO_ROUTE, status: undefined });
+  }
   const all = isClosed ? ways : [...ways, NO_ROUTE];
   return { ways: secured ? all.map(withUnknown) : all, doubt };
 }
@@ -45,6 +49,17 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
 /** Spring Security writes a header of its own, unless the application's code says otherwise. */
 function withUnknown(way: PredictedWay): PredictedWay {
   return { ...way, outcome: { ...way.outcome, opaque: [...way.outcome.opaque, ANY] } };
+}
+
+/** An origin that `globalcors` does not name gets a 403 from the gateway, without any filter. */
+function mayBeRejected({ view }: Gateway, parts: RequestParts): boolean {
+  const [origin] = requestHeader(parts, 'origin');
+  const rules = inForce(view.roots, 'globalcors', 'corsconfigurations');
+  if (origin === undefined || rules === undefined) return false;
+  return [...rules.children.values()].some(({ children }) => {
+    const allowed = textsOf(children.get('allowedorigins'));
+    return !allowed.includes('*') && !allowed.includes(origin);
+  });
 }
 
 /** The gateway answers preflights by itself where `globalcors` covers them; filters do not run. */

@@ -74,7 +74,8 @@ function tooMany(name: string, count: number): boolean {
 function otherFilter(definition: Definition, name: string, view: View): Effect {
   if (REQUEST_SIDE.has(name)) return requestSide(definition, name);
   if (NEUTRAL.has(name)) return { kind: 'nothing' };
-  if (ELSEWHERE.has(name) || isKnown(name)) return { kind: 'unseen', headers: false };
+  if (ELSEWHERE.has(name) || ELSEWHERE.has(definition.name) || isKnown(name))
+    return { kind: 'unseen', headers: false };
   if (/[=\s:]/.test(name)) {
     return {
       kind: 'refused',
@@ -251,7 +252,7 @@ function rewrite(definition: Definition): Effect {
     name: name.text.toLowerCase(),
     pattern: pattern?.text ?? '',
     // Java's replacement takes `$\{name}` for a group, so that YAML and Spring leave it alone.
-    replacement: (replacement?.text ?? '').replaceAll('$\\', '$'),
+    replacement: (replacement?.text ?? '').replaceAll('$\\', '$').replaceAll(/\$\{(\w+)\}/g, '$$<$1>'),
     works: pattern !== undefined && replacement !== undefined && isPattern(pattern.text),
   };
 }
@@ -268,6 +269,10 @@ function isPattern(text: string): boolean {
 function redirect(definition: Definition): Effect {
   const location = argument(definition, ['status', 'url'], 'url')?.text;
   const status = statusOf(definition);
+  const isKnown = definition.arguments.every(({ text: each }) => !/[{$#]/.test(each));
+  if (isKnown && (location === undefined || status === undefined || status < 300 || status > 399)) {
+    return { kind: 'refused', why: 'RedirectTo needs a status of 300 to 399 and a url' };
+  }
   return { kind: 'completes', always: true, status, ...(location !== undefined && { location }) };
 }
 

@@ -106,7 +106,7 @@ function valueOf(
   definition: Definition,
   { roots, documents, generation }: View,
 ): { readonly text: string; readonly property?: Property } {
-  const key = generation >= 4.3 ? `${header.key}headervalue` : header.key;
+  const key = generation >= 4.3 ? `${header.key.replace(/header$/, '')}headervalue` : header.key;
   const own = definition.property.children.get('args')?.children.get(key);
   const property = own ?? inForce(roots, ...SECTION, header.key);
   if (property?.value?.kind !== 'scalar') return { text: header.value };

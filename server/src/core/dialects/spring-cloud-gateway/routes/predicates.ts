@@ -19,8 +19,10 @@ const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = 
     return (request) => anyOf(patterns.map((pattern) => matchesHost(pattern, request)));
   },
   method: ({ arguments: args }) => {
-    const methods = args.flatMap(({ text }) => text.split(',')).map((each) => each.trim().toUpperCase());
-    return ({ method }) => methods.includes(method);
+    const methods = args.flatMap(({ text }) => text.split(',')).map((each) => each.trim());
+    // A method in small letters is another one for HttpMethod; whether a converter mends that is not known.
+    return ({ method }) =>
+      methods.includes(method) || (methods.some((each) => each.toUpperCase() === method) ? undefined : false);
   },
   header: (definition) => {
     const [name, regex] = named(definition, ['header', 'regexp']);

@@ -17,11 +17,24 @@ export function removalOf(shared: Shared, ops: readonly HeaderOp[]): readonly Ch
     if (edits.remove === undefined) return undefined;
     changes.push(...edits.remove);
   }
-  if (changes.length === 0) return undefined;
+  if (changes.length === 0 || overlap(changes)) return undefined;
   const byStatement = shared(scopesByStatement);
   const affected = new Set([...statements.keys()].flatMap((statement) => byStatement.get(statement) ?? []));
   const isRemoved = (op: HeaderOp): boolean => statements.has(placeKey(op.statement));
   return [...affected].some((scope) => opensWithout(scope, isRemoved)) ? undefined : changes;
+}
+
+/** Edits of neighbours in one list may both take what stands between them. */
+function overlap(changes: readonly Change[]): boolean {
+  return changes.some((one, index) =>
+    changes.some(
+      (other, later) =>
+        later > index &&
+        one.at.uri === other.at.uri &&
+        one.at.start < other.at.end &&
+        other.at.start < one.at.end,
+    ),
+  );
 }
 
 /** For `shared`: where each statement is in force. */

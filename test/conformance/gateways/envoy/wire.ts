@@ -32,14 +32,16 @@ function exchange(port: number, request: string): Promise<string> {
     let text = '';
     socket.setEncoding('latin1');
     socket.setTimeout(10_000, () => socket.destroy(new Error('Envoy did not answer.')));
-    socket.on('data', (chunk: string) => (text += chunk));
-    socket.on('end', () => {
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      // The head is all that is asked for; Envoy itself would keep the connection for another second.
+      if (!text.includes('\r\n\r\n')) return;
       resolve(text);
+      socket.destroy();
     });
-    // What came before the connection broke is the answer.
-    socket.on('error', (error) => {
-      if (text.includes('\r\n\r\n')) resolve(text);
-      else reject(error);
+    socket.on('error', reject);
+    socket.on('close', () => {
+      reject(new Error(`Envoy closed the connection without an answer to:\n${request}`));
     });
   });
 }

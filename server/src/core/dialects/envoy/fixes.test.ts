@@ -162,3 +162,19 @@ test('nothing is written into a node that an anchor shares', () => {
   assert.ok(!titles.includes(AT_HOST), titles.join('; '));
   mends(text, AT_TABLE);
 });
+
+test('one of several values is kept, also in flow style', () => {
+  const item = (value: string) => `{header: {key: X-Frame-Options, value: ${value}}}`;
+  const list = (...values: readonly string[]) =>
+    bootstrap({ host: `response_headers_to_add: [${values.map(item).join(', ')}]` });
+  assert.match(
+    after(list('DENY', 'SAMEORIGIN', 'SAMEORIGIN'), 'Keep DENY'),
+    /response_headers_to_add: \[\{[^[]*value: DENY\}\}\]/,
+  );
+  assert.match(
+    after(list('DENY', 'SAMEORIGIN'), 'Keep SAMEORIGIN'),
+    /response_headers_to_add: \[\{[^[]*value: SAMEORIGIN\}\}\]/,
+  );
+  const titles = fixes(list('DENY', 'DENY', 'SAMEORIGIN')).map(({ title }) => title);
+  assert.ok(!titles.includes('Keep SAMEORIGIN, remove the other X-Frame-Options'), titles.join('; '));
+});

@@ -144,10 +144,11 @@ function removeFlow(
 ): Change | undefined {
   const [before, own, after] = [siblings[index - 1], siblings[index], siblings[index + 1]];
   if (own === undefined) return undefined;
+  // With the comma before it, so that several removals in a row do not overlap; the first takes the one behind.
   const span =
-    after === undefined
-      ? { start: before?.at.end ?? own.at.start, end: own.at.end }
-      : { start: own.at.start, end: after.at.start };
+    before === undefined
+      ? { start: own.at.start, end: after?.at.start ?? own.at.end }
+      : { start: before.at.end, end: own.at.end };
   return { at: document.place(span), text: '' };
 }
 

@@ -67,16 +67,28 @@ function uncertain({ ways, doubts }: Prediction, more: readonly string[]): Predi
   };
 }
 
-/**
- * Traefik's own 404; but a container without labels is served under its name, which is one word, where nobody turned
- * that off.
- */
-function noRoute({ host }: RequestParts, { statics }: Declared): NoRoute {
-  const mayBeContainer = statics.some(
-    (each) =>
-      (each.providers.has('docker') || each.providers.has('swarm')) &&
-      each.exposedByDefault &&
-      (each.hasDefaultRule || !host.includes('.')),
+/** Traefik's own 404, where all that may serve something was seen. */
+function noRoute({ host }: RequestParts, { statics, declarations }: Declared): NoRoute {
+  const seen = new Set(declarations.routers.map(({ provider }) => provider));
+  const mayBeElsewhere = statics.some((each) =>
+    [...each.providers].some((provider) => {
+      switch (provider) {
+        case 'providersthrottleduration':
+        case 'precedence':
+        case 'file':
+          return false;
+        case 'docker':
+        case 'swarm':
+          // A container without labels is served under its name, which is one word, where nobody turned that off.
+          return each.exposedByDefault && (each.hasDefaultRule || !host.includes('.'));
+        case 'kubernetescrd':
+          return !seen.has('kubernetescrd');
+        case 'kubernetesingress':
+          return !seen.has('kubernetes');
+        default:
+          return true;
+      }
+    }),
   );
-  return mayBeContainer ? UNKNOWN : NOT_FOUND;
+  return mayBeElsewhere ? UNKNOWN : NOT_FOUND;
 }

@@ -26,7 +26,8 @@ interface TraefikCase extends RecordedCase {
 
 /** Other notations that Traefik reads as well, and that have dialects of their own. */
 const FOREIGN = /^k8s-(gw|inginx)-/;
-const cases = (recordedCases('traefik') as readonly TraefikCase[]).filter(({ id }) => !FOREIGN.test(id));
+const recordings = recordedCases('traefik') as readonly TraefikCase[];
+const cases = recordings.filter(({ id }) => !FOREIGN.test(id));
 
 function filesOf(recorded: TraefikCase): Readonly<Record<string, string>> {
   const files: Record<string, string> = { 'traefik.yml': recorded.static };
@@ -96,6 +97,15 @@ test('what is called complete is what Traefik answered', async (t) => {
     }
   }
   t.diagnostic(agreement.assertMost(0.9));
+});
+
+test('what other dialects read is not called complete', async () => {
+  for (const recorded of recordings.filter(({ id }) => FOREIGN.test(id))) {
+    const predict = predictorOf(filesOf(recorded));
+    for (const asked of recorded.requests ?? []) {
+      assert.equal(predictionReport(await predict(requestOf(asked))).complete, false, recorded.id);
+    }
+  }
 });
 
 test('what Traefik refuses is reported, or not called complete', async (t) => {

@@ -109,6 +109,14 @@ describe('values that are taken and come out otherwise', () => {
   trap('values through anchors', `x-h: &h {frameDeny: true}\n${file('    m: {headers: *h}\n')}`, []);
 });
 
+describe('middlewares that answer by themselves', () => {
+  const auth = '    auth: {basicAuth: {users: ["u:p"]}}\n';
+  trap('what stands after them does not reach their answers', file(DENY + auth, '[auth, m]'), [
+    'frame-policy-unread: m',
+  ]);
+  trap('what stands before them does', file(DENY + auth, '[m, auth]'), []);
+});
+
 describe('what takes a router off', () => {
   trap('two kinds in one middleware', file('    m: {headers: {frameDeny: true}, compress: {}}\n'), [
     'frame-policy-unread: m',

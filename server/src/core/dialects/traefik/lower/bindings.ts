@@ -1,12 +1,15 @@
 import type { Unread } from '../../../model/scope.ts';
-import { parseRule, type Rule } from '../rule/parse.ts';
+import type { Rule } from '../rule/parse.ts';
 import type { Router, Service } from '../model/router.ts';
 import type { EntryPoint, StaticConfig } from '../model/static.ts';
 import type { World } from '../world/gather.ts';
-import { isWholeFileProvider, nearest, staticFor } from '../world/nearness.ts';
+import { servingStatics, staticFor } from '../world/nearness.ts';
 import type { Resolver } from '../world/resolve.ts';
 import { chainOf, type Chain } from './chain.ts';
 import { doubleFinding, doublesOf } from './doubles.ts';
+import { entryPointsOf } from './entry-points.ts';
+import { brokenRule, ruleOf } from './rules.ts';
+import { missingService, serviceOf } from './services.ts';
 
 /** A router on one entry point. */
 export interface Binding {
@@ -14,6 +17,8 @@ export interface Binding {
   /** Absent where no static configuration tells. */
   readonly entryPoint: EntryPoint | undefined;
   readonly config: StaticConfig | undefined;
+  /** False where entry points may add middlewares, and which static configuration counts cannot be told. */
+  readonly isSettled: boolean;
   readonly chain: Chain;
   readonly service: Service | undefined;
   readonly rule: Rule | undefined;
@@ -77,6 +82,7 @@ function bind(
     router,
     entryPoint,
     config,
+    isSettled: config !== undefined || !mayAdd(world, router.provider),
     chain: chainOf({ router, entryPoint, parents, service }, resolver),
     service,
     rule,
@@ -94,111 +100,8 @@ function bind(
   };
 }
 
-function ruleOf(router: Router, config: StaticConfig | undefined): Rule | undefined {
-  if (router.rule === undefined) return undefined;
-  if (router.rule.text === '' && router.parents.length > 0) return { kind: 'rule', matches: () => true };
-  return parseRule(router.rule.text, router.syntax ?? config?.syntax ?? 'v3');
-}
-
-function brokenRule(
-  { rule: written, level, syntax }: Router,
-  rule: Rule | undefined,
-  config: StaticConfig | undefined,
-): readonly Unread[] {
-  if (rule?.kind !== 'broken' || written === undefined) return [];
-  const isKnown = syntax !== undefined || config?.syntax !== undefined;
-  if (written.text === '') {
-    return [
-      {
-        at: level.at,
-        what: `The ${level.label}`,
-        why: 'it has no rule, so Traefik takes it off',
-        advice: 'Give it a rule.',
-      },
-    ];
-  }
-  return [
-    {
-      at: written.at,
-      what: 'This rule',
-      why: `${rule.why}, so Traefik takes the router off`,
-      advice: rule.otherSyntax ? 'Join matchers with || and &&, each with one value.' : 'Correct the rule.',
-      // Perhaps version 2 runs, which reads it.
-      ...(rule.otherSyntax && !isKnown && { severity: 'warning' as const }),
-    },
-  ];
-}
-
-/** Those of the router; else the default ones, which are all unless some are marked. */
-function entryPointsOf(
-  router: Router,
-  config: StaticConfig | undefined,
-): { readonly entryPoints: readonly (EntryPoint | undefined)[]; readonly unread: readonly Unread[] } {
-  if (config === undefined || config.entryPoints.length === 0)
-    return { entryPoints: [undefined], unread: [] };
-  if (router.entryPoints.length === 0) {
-    const marked = config.entryPoints.filter((each) => each.asDefault);
-    const all = config.entryPoints.filter((each) => each.name !== 'traefik');
-    return { entryPoints: marked.length > 0 ? marked : all, unread: [] };
-  }
-  const named = config.entryPoints.filter((each) =>
-    router.entryPoints.some((item) => item.text === each.name),
+function mayAdd({ statics }: World, provider: string): boolean {
+  return servingStatics(statics, provider).some(({ entryPoints }) =>
+    entryPoints.some(({ middlewares }) => middlewares.length > 0),
   );
-  const [first] = router.entryPoints;
-  if (named.length > 0 || first === undefined) return { entryPoints: named, unread: [] };
-  return {
-    entryPoints: [],
-    unread: [
-      {
-        at: first.at,
-        what: `The ${router.level.label}`,
-        why: `Traefik is started without an entry point ${first.text}, so it takes the router off`,
-        advice: `Name one of ${config.entryPoints.map((each) => each.name).join(', ')}.`,
-      },
-    ],
-  };
-}
-
-function serviceOf(router: Router, { declarations }: World): Service | undefined {
-  const { uri } = router.level.at;
-  const [name, provider = router.provider] = router.service?.text.split('@') ?? [];
-  const same = declarations.services.filter((each) => each.provider === provider);
-  if (name !== undefined)
-    return nearest(
-      same.filter((each) => each.name === name),
-      (each) => each.block.uri,
-      uri,
-    );
-  // A container's router goes to the only service of its labels.
-  const own = same.filter((each) => each.block.uri === uri && each.block.start === router.block.start);
-  return own.length === 1 ? own[0] : undefined;
-}
-
-function missingService(
-  router: Router,
-  service: Service | undefined,
-  config: StaticConfig | undefined,
-  { dynamic }: World,
-): readonly Unread[] {
-  const named = router.service;
-  if (
-    service !== undefined ||
-    router.provider !== 'file' ||
-    config === undefined ||
-    named?.text.includes('@') === true
-  )
-    return [];
-  if (router.parents.length === 0 && named === undefined) return [];
-  const isWhole =
-    isWholeFileProvider(config, [...dynamic.keys()]) &&
-    ![...dynamic.values()].some((file) => file.isTemplate);
-  if (!isWhole || named === undefined) return [];
-  return [
-    {
-      at: named.at,
-      what: named.text,
-      why: 'no such service is declared, so Traefik takes the router off',
-      advice: 'Declare the service or name another one.',
-    },
-  ];
 }

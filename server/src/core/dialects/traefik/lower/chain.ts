@@ -2,7 +2,8 @@ import type { Unread } from '../../../model/scope.ts';
 import type { Middleware, Reference } from '../model/middleware.ts';
 import type { Router, Service } from '../model/router.ts';
 import type { EntryPoint } from '../model/static.ts';
-import type { Resolver, Viewpoint } from '../world/resolve.ts';
+import type { Resolver } from '../world/resolve.ts';
+import type { Viewpoint } from '../world/resolved.ts';
 
 /** One middleware of a chain, outermost first. */
 export type Link =

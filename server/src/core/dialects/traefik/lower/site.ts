@@ -9,6 +9,7 @@ import { brokenMiddleware } from './chain.ts';
 import { doubleFinding, doublesOf } from './doubles.ts';
 import { usersOf, type Surroundings } from './guarded.ts';
 import { insertionsOf } from './insertions.ts';
+import { lateHeaders } from './late-headers.ts';
 import { opsOf } from './ops.ts';
 import { shadowed } from './shadowed.ts';
 import { looseMiddlewares, unattached } from './unattached.ts';
@@ -52,6 +53,7 @@ export function traefikSite(unit: Unit<YamlFile>, _settings: DialectSettings): S
         doubleFinding('middleware', second, first),
       ),
       ...shadowed(serving),
+      ...lateHeaders(serving),
       ...unattached(loose, bound),
     ],
     unresolved: unresolvedIn(serving),
@@ -68,7 +70,8 @@ function scopeOf(binding: Binding, surroundings: Surroundings): readonly Scope[]
   const { router, chain } = binding;
   const answers = answersOf(binding);
   if (answers.length === 0 || binding.entryPoint?.redirection !== undefined) return [];
-  const isWhole = !router.implicit && chain.links.every((link) => link.kind === 'middleware');
+  const isWhole =
+    binding.isSettled && !router.implicit && chain.links.every((link) => link.kind === 'middleware');
   return [
     {
       path: [router.level, ...router.around],

@@ -4,7 +4,8 @@ import type { Unread } from '../../../model/scope.ts';
 import type { Middleware, Reference } from '../model/middleware.ts';
 import type { Router } from '../model/router.ts';
 import type { World } from '../world/gather.ts';
-import type { Resolver, Viewpoint } from '../world/resolve.ts';
+import type { Resolver } from '../world/resolve.ts';
+import type { Viewpoint } from '../world/resolved.ts';
 import { answersOf } from './answers.ts';
 import type { Binding, Bound } from './bindings.ts';
 import { viewOf } from './chain.ts';
@@ -87,7 +88,7 @@ export function unattached(loose: readonly Middleware[], bound: readonly Bound[]
   });
 }
 
-function isFraming({ kind, name, value }: HeaderOp): boolean {
+export function isFraming({ kind, name, value }: HeaderOp): boolean {
   if (kind !== 'set') return false;
   const text = value.kind === 'literal' ? value.text : value.parts.join('');
   return (

@@ -8,28 +8,24 @@ import {
 import type { YamlDocument, YamlFile } from '../../../syntax/yaml/parse.ts';
 import { decodeFaults } from '../config/check.ts';
 import { fromLabels, type Label } from '../config/from-labels.ts';
-import { entriesOf, field, parseBool, textOf, type ConfigMap } from '../config/node.ts';
+import { field, parseBool, textOf, type ConfigMap } from '../config/node.ts';
 import { DYNAMIC } from '../config/schema.ts';
 import { suggestionFor } from '../config/suggest.ts';
-import type { Level } from '../../../model/scope.ts';
-import { mergeDeclarations, NOTHING, type Declarations, type Router } from '../model/router.ts';
+import { mergeDeclarations, NOTHING, type Declarations } from '../model/router.ts';
 import type { RuleSyntax } from '../rule/parse.ts';
-import { guardLabel } from '../read/guard-option.ts';
 import { readHttp } from '../read/http-section.ts';
 import { labelsOf, labelWriter } from './compose-labels.ts';
 import { firstGeneration } from './first-generation.ts';
+import { implicitRouter } from './implicit-router.ts';
 
 /** Routers, middlewares and services that the labels of compose services declare. */
 export function readComposeFile({ documents }: YamlFile, syntax: RuleSyntax | undefined): Declarations {
   return mergeDeclarations(
     documents.flatMap((document) => {
       const services = yamlEntries(at(document.root, 'services'));
-      const isSwarm =
-        services.some((each) => labelled(document, each, 'swarm').length > 0) &&
-        services.every((each) => labelled(document, each, 'docker').length === 0);
       return services.flatMap((service) => [
         readContainer(document, service, 'docker', syntax),
-        ...(isSwarm ? [readContainer(document, service, 'swarm', syntax)] : []),
+        readContainer(document, service, 'swarm', syntax),
       ]);
     }),
   );
@@ -141,61 +137,6 @@ function ignored(labels: readonly Label[]): readonly Unread[] {
       why: 'Traefik does not read parentRefs from labels',
       advice: 'Declare the router in a file, or attach the middlewares of the parent here.',
     }));
-}
-
-/** A container without router labels is exposed under the default rule. */
-function implicitRouter(
-  document: YamlDocument,
-  service: YamlEntry,
-  provider: LabelProvider,
-  root: ConfigMap,
-  isEnabled: boolean,
-): readonly Router[] {
-  const isTcp = entriesOf(root).some(({ name }) => /^(tcp|udp)$/i.test(name));
-  const hasServices = field(root, ['http', 'services']) !== undefined;
-  if (isTcp || (!isEnabled && !hasServices && field(root, ['http', 'middlewares']) === undefined)) return [];
-  const name = service.key.text;
-  const level: Level = {
-    id: `router ${document.file.uri}#${service.key.at.start} ${provider}`,
-    kind: 'route',
-    label: `service ${name}`,
-    at: document.place(service.key.at),
-  };
-  return [
-    {
-      name,
-      provider,
-      namespace: '',
-      level,
-      around: [],
-      block: document.place(service.at),
-      entryPoints: [],
-      tls: false,
-      middlewares: [],
-      parents: [],
-      serviceMiddlewares: [],
-      grpc: false,
-      off: false,
-      byDefault: !isEnabled,
-      // Only labels that mean a page to be served make a place of it that must be protected.
-      implicit: !isEnabled && !hasServices,
-      guard: {
-        name: `${name}-frame`,
-        reach: 'route',
-        attach: (middleware) => {
-          const label =
-            middleware.provider === provider ? middleware.name : `${middleware.name}@${middleware.provider}`;
-          const change = root.add?.(['http', 'routers', name, 'middlewares'], label);
-          return change && [change];
-        },
-        declare: (guard, header, value) => {
-          const { path, text } = guardLabel(header, value);
-          const change = root.add?.(['http', 'middlewares', guard, 'headers', ...path], text);
-          return change && [change];
-        },
-      },
-    },
-  ];
 }
 
 /** The tag of a Traefik image: `v3.5`, `2.11`. */

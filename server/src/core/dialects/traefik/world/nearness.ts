@@ -30,16 +30,24 @@ export function staticFor(
   provider: string,
   uri: Uri,
 ): StaticConfig | undefined {
-  const family = FAMILY[provider] ?? provider;
-  const serving = statics.filter((each) => each.providers.has(family));
+  const serving = servingStatics(statics, provider);
   const best = nearest(serving, (each) => each.uri, uri);
   if (best === undefined) return undefined;
   const near = nearness(best.uri, uri);
   return serving.filter((each) => nearness(each.uri, uri) === near).length === 1 ? best : undefined;
 }
 
-/** Objects of both providers come from one cluster. */
-const FAMILY: Readonly<Record<string, string>> = { kubernetes: 'kubernetesingress' };
+/** The static configurations that turn a provider on. */
+export function servingStatics(statics: readonly StaticConfig[], provider: string): readonly StaticConfig[] {
+  const names = NAMES[provider] ?? [provider];
+  return statics.filter((each) => names.some((name) => each.providers.has(name)));
+}
+
+/** In version 2 the docker provider read swarms too. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  kubernetes: ['kubernetesingress'],
+  swarm: ['swarm', 'docker'],
+};
 
 /** True where the file provider surely reads this file, and only files that were seen. */
 export function isWholeFileProvider(config: StaticConfig, uris: readonly Uri[]): boolean {

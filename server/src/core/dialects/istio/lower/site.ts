@@ -1,0 +1,59 @@
+import type { Unit } from '../../../model/dialect.ts';
+import { placeKey } from '../../../model/place.ts';
+import type { Site, Unread } from '../../../model/scope.ts';
+import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { readWorld, type IstioWorld } from '../read/world.ts';
+import { reaches } from './envoy-filter.ts';
+import { isRefused, schemaFaults, speaksOfFraming } from './faults.ts';
+import { lowerWorld } from './routes.ts';
+
+/** What the VirtualServices at the edge send. */
+export function istioSite(unit: Unit<YamlFile>): Site {
+  const world = readWorld(unit);
+  const lowered = lowerWorld(world);
+  return {
+    dialect: 'istio',
+    // Of an object that is refused, what stands in it is beside the point.
+    scopes: lowered.filter(({ item }) => !isRefused(item.object)).map(({ scope }) => scope),
+    misplaced: distinct(lowered.flatMap(({ misplaced }) => misplaced)),
+    unread: distinct([
+      ...world.virtualServices.flatMap(schemaFaults),
+      ...lowered.flatMap(({ refused }) => refused),
+      ...strayFilters(world),
+    ]),
+    unresolved: world.dangling.map(({ object, node }) => {
+      const reference = entryOf(node, 'delegate');
+      const name = textOf(at(reference?.value, 'name')) ?? '';
+      return { at: object.document.place((reference?.key ?? node).at), what: `VirtualService ${name}` };
+    }),
+  };
+}
+
+function distinct<T extends { readonly at: Parameters<typeof placeKey>[0] }>(
+  list: readonly T[],
+): readonly T[] {
+  return [...new Map(list.map((each) => [placeKey(each.at), each])).values()];
+}
+
+/** An EnvoyFilter that sets a framing header in a namespace where no gateway of the workspace runs. */
+function strayFilters({ filters, services }: IstioWorld): readonly Unread[] {
+  const gateways = services.flatMap((service) => service.gateways);
+  if (gateways.length === 0) return [];
+  return filters.flatMap((filter) => {
+    const patches = itemsOf(at(filter.node, 'spec', 'configPatches')).filter(
+      (patch) =>
+        textOf(at(patch, 'match', 'context')) === 'GATEWAY' && speaksOfFraming(filter.document, patch),
+    );
+    if (patches.length === 0 || reaches(filter, gateways)) return [];
+    return [
+      {
+        at: filter.nameAt,
+        what: `EnvoyFilter ${filter.name}`,
+        why: 'it acts in its own namespace, and no gateway that is used here runs there',
+        advice: 'Create it in the namespace of the gateway, or in the root namespace of the mesh.',
+        severity: 'warning' as const,
+      },
+    ];
+  });
+}

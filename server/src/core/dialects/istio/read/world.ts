@@ -1,0 +1,111 @@
+import type { Unit } from '../../../model/dialect.ts';
+import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { at, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+
+export const GROUP = 'networking.istio.io';
+
+/** One item of `spec.http`, and the item of another VirtualService that delegates to it. */
+export interface HttpItem {
+  readonly object: KubernetesObject;
+  readonly node: YamlMap;
+  readonly index: number;
+  readonly root?: HttpItem | undefined;
+}
+
+/** A VirtualService that an ingress gateway serves. */
+export interface EdgeService {
+  readonly object: KubernetesObject;
+  readonly hosts: readonly string[];
+  /** `namespace/name`. */
+  readonly gateways: readonly string[];
+  readonly items: readonly HttpItem[];
+  /** False for a delegate whose roots were not seen. */
+  readonly rooted: boolean;
+}
+
+export interface IstioWorld {
+  readonly services: readonly EdgeService[];
+  /** Items that delegate to something that was not seen. */
+  readonly dangling: readonly HttpItem[];
+  readonly filters: readonly KubernetesObject[];
+  readonly virtualServices: readonly KubernetesObject[];
+}
+
+export function readWorld(unit: Unit<YamlFile>): IstioWorld {
+  const objects = unit.files
+    .flatMap(({ tree }) => objectsOf(tree))
+    .filter((object) => object.group === GROUP && isReadable(object));
+  const index = new ObjectIndex(objects);
+  const virtualServices = index.ofKind(GROUP, 'VirtualService');
+  const delegated = new Set<KubernetesObject>();
+  const dangling: HttpItem[] = [];
+  const roots = virtualServices
+    .filter((object) => textsAt(object, 'hosts').length > 0)
+    .map((object): EdgeService => ({
+      object,
+      hosts: textsAt(object, 'hosts'),
+      gateways: gatewaysOf(object),
+      items: httpItems(object).flatMap((item) => delegates(item, index, delegated, dangling)),
+      rooted: true,
+    }));
+  const alone = virtualServices
+    .filter((object) => textsAt(object, 'hosts').length === 0 && !delegated.has(object))
+    .map((object): EdgeService => ({
+      object,
+      hosts: [],
+      gateways: ['?'],
+      items: httpItems(object),
+      rooted: false,
+    }));
+  return {
+    services: [...roots, ...alone].filter(({ gateways }) => gateways.length > 0),
+    dangling: dangling.filter(({ object }) => gatewaysOf(object).length > 0),
+    filters: index.ofKind(GROUP, 'EnvoyFilter'),
+    virtualServices,
+  };
+}
+
+/** What Helm or another renderer has still to write says nothing yet. */
+function isReadable({ document }: KubernetesObject): boolean {
+  return (
+    document.parsed.problems.length === 0 &&
+    !/\{\{-?\s*(?:range|if|with|define|template|block|include|end)\b|\{%/.test(document.text)
+  );
+}
+
+function textsAt({ node }: KubernetesObject, key: string): readonly string[] {
+  return itemsOf(at(node, 'spec', key)).flatMap((item) => textOf(item) ?? []);
+}
+
+/** Without `gateways`, and with `mesh`, only the sidecars inside the mesh serve it. */
+function gatewaysOf(object: KubernetesObject): readonly string[] {
+  return textsAt(object, 'gateways')
+    .filter((name) => name !== 'mesh')
+    .map((name) => (name.includes('/') ? name : `${object.namespace}/${name}`));
+}
+
+function httpItems(object: KubernetesObject): readonly HttpItem[] {
+  return itemsOf(at(object.node, 'spec', 'http')).flatMap((node, index) =>
+    node.kind === 'map' ? [{ object, node, index }] : [],
+  );
+}
+
+/** An item that delegates is answered by the items of the other VirtualService; that one may not delegate again. */
+function delegates(
+  item: HttpItem,
+  index: ObjectIndex,
+  delegated: Set<KubernetesObject>,
+  dangling: HttpItem[],
+): readonly HttpItem[] {
+  const reference = at(item.node, 'delegate');
+  if (reference === undefined) return [item];
+  const namespace = textOf(at(reference, 'namespace')) ?? item.object.namespace;
+  const child = index.find(GROUP, 'VirtualService', textOf(at(reference, 'name')) ?? '', namespace);
+  if (child === undefined || child === item.object) {
+    dangling.push(item);
+    return [item];
+  }
+  delegated.add(child);
+  return httpItems(child).map((each) => ({ ...each, root: item }));
+}

@@ -1,0 +1,19 @@
+import type { Dialect } from '../../model/dialect.ts';
+import { parseYamlFile, type YamlFile } from '../../syntax/yaml/parse.ts';
+import { claimGatewayApi } from './claim.ts';
+import { gatewayApiSite } from './lower/site.ts';
+import { gatewayApiPredictor } from './predict/predictor.ts';
+
+/** Kubernetes' Gateway API with the policies of its implementations; the objects refer to each other by name. */
+export const dialect: Dialect<YamlFile> = {
+  id: 'gateway-api',
+  title: 'Gateway API',
+  rules: [],
+  claim: claimGatewayApi,
+  parse: parseYamlFile,
+  isMain: () => true,
+  gathers: 'workspace',
+  problems: () => [],
+  site: gatewayApiSite,
+  predictor: gatewayApiPredictor,
+};

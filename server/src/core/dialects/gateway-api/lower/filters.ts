@@ -1,0 +1,224 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import type { Level, Misplaced, Refusal, Unread, Unresolved } from '../../../model/scope.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import type { Implementation } from '../read/implementation.ts';
+import { readModifier, type Modifier } from '../read/modifier.ts';
+import { ENVOY_GATEWAY, NGINX, type GatewayWorld } from '../read/world.ts';
+import { isAboutHeaders } from './gateway-policies.ts';
+import { modifierOps, throughEnvoy } from './order.ts';
+import { opaqueOp } from './policies.ts';
+
+/** What a list of filters does to answers. */
+export interface Filtered {
+  readonly ops: readonly HeaderOp[];
+  /** The status of a redirect: nothing is asked of a service. */
+  readonly redirect?: number;
+  /** An answer that Envoy Gateway makes itself. */
+  readonly direct?: number;
+  readonly misplaced: readonly Misplaced[];
+  readonly unread: readonly Unread[];
+  /** Reasons for which the API server does not take the object. */
+  readonly rejected: readonly Refusal[];
+  /** Reasons for which Envoy takes nothing at all. */
+  readonly refused: readonly Refusal[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  RequestHeaderModifier: 'requestHeaderModifier',
+  ResponseHeaderModifier: 'responseHeaderModifier',
+  RequestRedirect: 'requestRedirect',
+};
+
+/** Collects while the list is walked; filters act in written order as seen from the request. */
+interface Collected {
+  ops: HeaderOp[];
+  redirect: number | undefined;
+  direct: number | undefined;
+  readonly misplaced: Misplaced[];
+  readonly unread: Unread[];
+  readonly rejected: Refusal[];
+  readonly refused: Refusal[];
+  readonly unresolved: Unresolved[];
+}
+
+export interface FilterContext {
+  readonly object: KubernetesObject;
+  readonly world: GatewayWorld;
+  readonly implementation: Implementation | undefined;
+  readonly level: Level;
+}
+
+export function readFilters(filters: YamlNode | undefined, context: FilterContext): Filtered {
+  const collected: Collected = {
+    ops: [],
+    redirect: undefined,
+    direct: undefined,
+    misplaced: [],
+    unread: [],
+    rejected: [],
+    refused: [],
+    unresolved: [],
+  };
+  let modifiers = 0;
+  for (const filter of itemsOf(filters)) {
+    const type = textOf(at(filter, 'type'));
+    checkUnion(filter, type, context, collected);
+    if (type === 'ResponseHeaderModifier') {
+      modifiers++;
+      if (modifiers > 1)
+        reject(filter, 'a list of filters may hold one ResponseHeaderModifier', context, collected);
+      else responseModifier(filter, context, collected);
+    } else if (type === 'RequestHeaderModifier') requestModifier(filter, filters, context, collected);
+    else if (type === 'RequestRedirect') {
+      collected.redirect = Number(textOf(at(filter, 'requestRedirect', 'statusCode')) ?? 302);
+    } else if (type === 'ExtensionRef') extension(filter, context, collected);
+  }
+  const { redirect, direct, ...rest } = collected;
+  return { ...rest, ...(redirect !== undefined && { redirect }), ...(direct !== undefined && { direct }) };
+}
+
+function reject(node: YamlNode, why: string, { object }: FilterContext, { rejected }: Collected): void {
+  rejected.push({ at: object.document.place(node.at), why });
+}
+
+/** `type` and the field that is filled in have to agree (the CRD's validation rules). */
+function checkUnion(
+  filter: YamlNode,
+  type: string | undefined,
+  context: FilterContext,
+  collected: Collected,
+): void {
+  if (type === undefined || type.includes('{{')) {
+    if (type === undefined) reject(filter, 'a filter needs a type', context, collected);
+    return;
+  }
+  const wanted = FIELDS[type];
+  if (wanted === undefined) return;
+  if (entryOf(filter, wanted) === undefined) {
+    reject(at(filter, 'type') ?? filter, `a filter of type ${type} needs ${wanted}`, context, collected);
+    return;
+  }
+  for (const { key } of entriesOf(filter)) {
+    if (key.text !== wanted && Object.values(FIELDS).includes(key.text)) {
+      reject(key, `${key.text} does not go with type ${type}`, context, collected);
+    }
+  }
+}
+
+function responseModifier(filter: YamlNode, context: FilterContext, collected: Collected): void {
+  const node = at(filter, 'responseHeaderModifier');
+  if (node === undefined) return;
+  const modifier = readModifier(context.object.document, node);
+  collected.rejected.push(...modifier.refused);
+  collected.unread.push(...modifier.pruned);
+  const place = context.object.document.place((at(filter, 'type') ?? filter).at);
+  if (collected.direct !== undefined) {
+    if (allOf(modifier).length === 0) return;
+    collected.unread.push({
+      at: place,
+      what: 'This modifier',
+      why: 'Envoy Gateway drops what is listed after a direct response',
+      advice: 'List it before the ExtensionRef.',
+    });
+    return;
+  }
+  if (context.implementation === 'alb') {
+    collected.unread.push({
+      at: place,
+      what: 'ResponseHeaderModifier',
+      why: 'the AWS Load Balancer Controller does not support it',
+      advice: 'Set the header in a LoadBalancerConfiguration.',
+    });
+    return;
+  }
+  const { ops, refused } = modifierOps(modifier, context.implementation);
+  collected.ops.push(...ops);
+  collected.refused.push(...refused);
+}
+
+function allOf({ set, add, addIfAbsent }: Modifier): readonly HeaderOp[] {
+  return [...set, ...add, ...addIfAbsent];
+}
+
+const FRAMING = /^(x-frame-options|content-security-policy)$/i;
+
+function requestModifier(
+  filter: YamlNode,
+  filters: YamlNode | undefined,
+  context: FilterContext,
+  collected: Collected,
+): void {
+  const entry = entryOf(filter, 'requestHeaderModifier');
+  const type = at(filter, 'type');
+  if (entry === undefined || type === undefined) return;
+  const { document } = context.object;
+  const modifier = readModifier(document, entry.value);
+  collected.rejected.push(...modifier.refused);
+  collected.unread.push(...modifier.pruned);
+  const ops = allOf(modifier);
+  // A modifier that does something for the service too has to stay where it is.
+  const isMovable =
+    ops.every(({ spelling }) => FRAMING.test(spelling)) &&
+    modifier.remove.length === 0 &&
+    !entry.value.shared &&
+    !itemsOf(filters).some((each) => textOf(at(each, 'type')) === 'ResponseHeaderModifier');
+  for (const op of ops.filter(({ spelling }) => FRAMING.test(spelling))) {
+    collected.misplaced.push({
+      where: 'request',
+      name: op.spelling,
+      value: op.value,
+      keyword: 'RequestHeaderModifier',
+      at: op.nameAt,
+      statement: op.statement,
+      level: context.level,
+      ...(isMovable && {
+        move: [
+          { at: document.place(type.at), text: 'ResponseHeaderModifier' },
+          { at: document.place(entry.key.at), text: 'responseHeaderModifier' },
+        ],
+      }),
+    });
+  }
+}
+
+/** Filters of the implementations' own kinds. */
+function extension(filter: YamlNode, context: FilterContext, collected: Collected): void {
+  const { object, world } = context;
+  const ref = at(filter, 'extensionRef');
+  const [group, kind, name] = ['group', 'kind', 'name'].map((key) => textOf(at(ref, key)) ?? '');
+  if (ref === undefined || group === undefined || kind === undefined || name === undefined) return;
+  const place = object.document.place(ref.at);
+  const ours = group === ENVOY_GATEWAY || group === NGINX;
+  const found = ours ? world.index.find(group, kind, name, object.namespace) : undefined;
+  if (found === undefined) {
+    collected.ops.push(opaqueOp('ExtensionRef', place));
+    // Other programs' objects are read by other dialects, or not at all.
+    if (ours) collected.unresolved.push({ at: place, what: `${kind} ${name}` });
+  } else if (kind === 'HTTPRouteFilter') directResponse(found, collected);
+  else if (kind === 'SnippetsFilter') {
+    const snippets = itemsOf(at(found.node, 'spec', 'snippets')).map(
+      (each) => textOf(at(each, 'value')) ?? '',
+    );
+    if (snippets.some(isAboutHeaders)) collected.ops.push(opaqueOp('SnippetsFilter', found.nameAt));
+  }
+}
+
+function directResponse({ node, document }: KubernetesObject, collected: Collected): void {
+  const direct = at(node, 'spec', 'directResponse');
+  if (direct === undefined) return;
+  collected.direct = Number(textOf(at(direct, 'statusCode')) ?? 200);
+  const header = at(direct, 'header');
+  if (header === undefined) return;
+  const modifier = readModifier(document, header);
+  collected.rejected.push(...modifier.refused);
+  const [removal] = modifier.remove;
+  if (removal !== undefined) {
+    collected.rejected.push({ at: removal.statement, why: 'a direct response has nothing to remove' });
+  }
+  // Both lists give the one line: there is nothing yet to which it could be added.
+  const { ops, refused } = throughEnvoy([...modifier.set, ...modifier.add]);
+  collected.ops.push(...ops);
+  collected.refused.push(...refused);
+}

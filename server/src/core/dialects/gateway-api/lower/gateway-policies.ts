@@ -1,0 +1,133 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import type { Refusal, Unread } from '../../../model/scope.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
+import { readModifier, type Modifier } from '../read/modifier.ts';
+import { ENVOY_GATEWAY, KGATEWAY, NGINX, type GatewayWorld } from '../read/world.ts';
+import type { Attachment } from './attach.ts';
+import { lateOps, modifierOps } from './order.ts';
+import { holdOnGateway, holdsRoute, inForce, opaqueOp, targetsOf } from './policies.ts';
+
+/** What the policies around a route do to its answers, after the route's own instructions. */
+export interface Around {
+  readonly ops: readonly HeaderOp[];
+  readonly refused: readonly Refusal[];
+  /** The ClientTrafficPolicy that has a say. */
+  readonly late?: { readonly policy: KubernetesObject; readonly isSection: boolean } | undefined;
+  /** On a page that stands in for an answer of the service, everything but the late headers acts. */
+  readonly beforeLate: readonly HeaderOp[];
+}
+
+export function around(route: KubernetesObject, attachment: Attachment, world: GatewayWorld): Around {
+  const late = clientTrafficPolicy(attachment, world);
+  const modifier = late === undefined ? undefined : lateModifier(late.policy);
+  const ordered = modifier === undefined ? { ops: [], refused: [] } : lateOps(modifier);
+  const beforeLate = trafficOps(route, attachment, world);
+  return {
+    ops: [...beforeLate, ...ordered.ops, ...opaque(route, attachment, world)],
+    refused: ordered.refused,
+    beforeLate,
+    late,
+  };
+}
+
+/** A policy on the listener replaces the Gateway's own completely. */
+export function clientTrafficPolicy(attachment: Attachment, world: GatewayWorld): Around['late'] {
+  const all = world
+    .ofKind(ENVOY_GATEWAY, 'ClientTrafficPolicy')
+    .filter((each) => policyFaults(each).length === 0);
+  const bySection = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'section'));
+  if (bySection !== undefined) return { policy: bySection, isSection: true };
+  const wide = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'wide'));
+  return wide === undefined ? undefined : { policy: wide, isSection: false };
+}
+
+export function lateModifier({ node, document }: KubernetesObject): Modifier | undefined {
+  const late = at(node, 'spec', 'headers', 'lateResponseHeaders');
+  return late === undefined ? undefined : readModifier(document, late, 'late');
+}
+
+/** Why the API server does not take a ClientTrafficPolicy. */
+export function policyFaults(policy: KubernetesObject): readonly Unread[] {
+  const { document, name } = policy;
+  const wrong = targetsOf(policy).find(
+    ({ kind }) => kind !== '' && kind !== 'Gateway' && !kind.endsWith('ListenerSet'),
+  );
+  const late = lateModifier(policy);
+  const what = `ClientTrafficPolicy ${name}`;
+  return [
+    ...(wrong === undefined
+      ? []
+      : [
+          {
+            at: document.place((at(wrong.node, 'kind') ?? wrong.node).at),
+            what,
+            why: 'the API server refuses it, for it can be attached to a Gateway or a ListenerSet only',
+            advice: `Set the header on the ${wrong.kind} itself, with a ResponseHeaderModifier.`,
+          },
+        ]),
+    ...(late?.refused ?? []).map(({ at: place, why }) => refusedBy(what, place, why)),
+  ];
+}
+
+export function refusedBy(what: string, place: Unread['at'], why: string): Unread {
+  return {
+    at: place,
+    what,
+    why: `the API server refuses it, for ${why}`,
+    advice: 'Correct it; until then nothing of it is in force.',
+  };
+}
+
+/** kgateway's TrafficPolicy: one on the route stands in for one on the Gateway. */
+function trafficOps(
+  route: KubernetesObject,
+  attachment: Attachment,
+  world: GatewayWorld,
+): readonly HeaderOp[] {
+  const all = world.ofKind(KGATEWAY, 'TrafficPolicy');
+  const onRoute = inForce(all.filter((each) => holdsRoute(each, route)));
+  const onGateway = all.filter((each) => holdOnGateway(each, attachment) !== 'none');
+  const policy = onRoute ?? inForce(onGateway);
+  if (policy === undefined) return [];
+  const { node, document } = policy;
+  const nodes = [
+    at(node, 'spec', 'headerModifiers', 'response'),
+    at(node, 'spec', 'transformation', 'response'),
+  ];
+  return nodes.flatMap((each) =>
+    each === undefined ? [] : modifierOps(readModifier(document, each), 'kgateway').ops,
+  );
+}
+
+const OPAQUE: readonly (readonly [group: string, kind: string])[] = [
+  [ENVOY_GATEWAY, 'EnvoyPatchPolicy'],
+  [ENVOY_GATEWAY, 'EnvoyExtensionPolicy'],
+  [NGINX, 'SnippetsPolicy'],
+];
+
+/** Patches of generated configuration, scripts and snippets: they may set anything. */
+function opaque(route: KubernetesObject, attachment: Attachment, world: GatewayWorld): readonly HeaderOp[] {
+  return OPAQUE.flatMap(([group, kind]) =>
+    world
+      .ofKind(group, kind)
+      .filter((each) => holdsRoute(each, route) || holdOnGateway(each, attachment) !== 'none')
+      .filter(mayTouchHeaders)
+      .map((each) => opaqueOp(kind, each.nameAt)),
+  );
+}
+
+function mayTouchHeaders({ kind, node, document }: KubernetesObject): boolean {
+  if (kind === 'EnvoyPatchPolicy') return /header|filter/i.test(document.text);
+  if (kind === 'EnvoyExtensionPolicy') return true;
+  return itemsOf(at(node, 'spec', 'snippets')).some((each) =>
+    isAboutHeaders(textOf(at(each, 'value')) ?? ''),
+  );
+}
+
+/** nginx directives that set or hide response headers, or bring in a file that may. */
+export function isAboutHeaders(snippet: string): boolean {
+  return /\b(add_header|more_(set|clear)_headers|proxy_hide_header|include|js_header_filter|header_filter_by_lua)/.test(
+    snippet,
+  );
+}

@@ -1,0 +1,227 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import type {
+  AnswerKind,
+  Level,
+  Misplaced,
+  Refusal,
+  Scope,
+  Unread,
+  Unresolved,
+} from '../../../model/scope.ts';
+import type { RouteAnswer } from '../../../routes/route.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { describe, type GatewayWorld } from '../read/world.ts';
+import { attachmentsOf, gatewayKey, type Attachment, type Attachments } from './attach.ts';
+import { readFilters, type Filtered } from './filters.ts';
+import { around, refusedBy, type Around } from './gateway-policies.ts';
+import { insertionsFor } from './insertions.ts';
+
+/** A rule of an HTTPRoute on one listener, with one of its backends. */
+export interface LoweredRule {
+  readonly route: KubernetesObject;
+  /** Absent: a route without rules has one of its own. */
+  readonly rule: YamlNode | undefined;
+  readonly index: number;
+  readonly attachment: Attachment | undefined;
+  readonly around: Around;
+  readonly scope: Scope;
+  /** The instructions of the rule and its backend. */
+  readonly ownOps: readonly HeaderOp[];
+  readonly answer: RouteAnswer;
+}
+
+export interface LoweredRoute {
+  readonly route: KubernetesObject;
+  readonly rules: readonly LoweredRule[];
+  readonly attachments: Attachments;
+  readonly misplaced: readonly Misplaced[];
+  readonly unread: readonly Unread[];
+  /** What Envoy does not take. */
+  readonly refused: readonly Refusal[];
+  readonly unresolved: readonly Unresolved[];
+  /** The API server does not take the object: it is not there. */
+  readonly isRejected: boolean;
+}
+
+export function lowerRoute(route: KubernetesObject, world: GatewayWorld): LoweredRoute {
+  const attachments = attachmentsOf(route, world);
+  const notes = new Notes();
+  const places: readonly (Attachment | undefined)[] =
+    attachments.attached.length > 0 ? attachments.attached : [undefined];
+  const written = itemsOf(at(route.node, 'spec', 'rules'));
+  const nodes: readonly (YamlNode | undefined)[] = written.length > 0 ? written : [undefined];
+  const rules = attachments.isMesh
+    ? []
+    : nodes.flatMap((rule, index) =>
+        places.flatMap((attachment) => lowerRule({ route, rule, index, attachment, world }, notes)),
+      );
+  const isRejected = notes.rejected.size > 0;
+  const what = describe(route);
+  return {
+    route,
+    // A route that hangs on a listener which is not there answers nothing; one that a patch completes may.
+    rules: attachments.dangling.length > 0 && attachments.attached.length === 0 ? [] : rules,
+    attachments,
+    misplaced: [...notes.misplaced.values()],
+    unread: [
+      ...notes.unread.values(),
+      ...[...notes.rejected.values()].map(({ at: place, why }) => refusedBy(what, place, why)),
+      ...danglingFaults(attachments, rules),
+    ],
+    refused: [...notes.refused.values()],
+    unresolved: [...notes.unresolved.values()],
+    isRejected,
+  };
+}
+
+/** What is found once for each attachment is told once. */
+class Notes {
+  readonly misplaced = new Map<number, Misplaced>();
+  readonly unread = new Map<number, Unread>();
+  readonly rejected = new Map<number, Refusal>();
+  readonly refused = new Map<number, Refusal>();
+  readonly unresolved = new Map<number, Unresolved>();
+
+  take(filtered: Filtered): void {
+    for (const each of filtered.misplaced) this.misplaced.set(each.at.start, each);
+    for (const each of filtered.unread) this.unread.set(each.at.start, each);
+    for (const each of filtered.rejected) this.rejected.set(each.at.start, each);
+    for (const each of filtered.refused) this.refused.set(each.at.start, each);
+    for (const each of filtered.unresolved) this.unresolved.set(each.at.start, each);
+  }
+}
+
+interface Given {
+  readonly route: KubernetesObject;
+  readonly rule: YamlNode | undefined;
+  readonly index: number;
+  readonly attachment: Attachment | undefined;
+  readonly world: GatewayWorld;
+}
+
+function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
+  const { route, rule, index, attachment, world } = given;
+  const path = levelsOf(given);
+  const implementation = attachment?.implementation;
+  const context = { object: route, world, implementation, level: path[0] };
+  const own = readFilters(at(rule, 'filters'), context);
+  notes.take(own);
+  for (const each of misplacedKeys(route, rule)) notes.unread.set(each.at.start, each);
+  const outer =
+    attachment === undefined ? { ops: [], refused: [], beforeLate: [] } : around(route, attachment, world);
+  for (const each of outer.refused) notes.refused.set(each.at.start, each);
+  const backends = itemsOf(at(rule, 'backendRefs')).filter((each) => textOf(at(each, 'weight')) !== '0');
+  const answer = answerOf(own, backends.length);
+  const variants = backends.map((backend) => {
+    const filtered = readFilters(at(backend, 'filters'), context);
+    notes.take(filtered);
+    // What they read in other implementations is nothing.
+    return implementation === 'nginx' || implementation === 'kong' ? [] : filtered.ops;
+  });
+  const isOpaque = own.unresolved.length > 0;
+  return distinctLists(variants).map((backendOps): LoweredRule => {
+    const ownOps = [...backendOps, ...own.ops];
+    const scope: Scope = {
+      path,
+      block: route.document.place((rule ?? route.node).at),
+      answers: answersOf(own, backends.length),
+      ops: [...ownOps, ...outer.ops],
+      insertions: insertionsFor({ ...given, path, around: outer, isDirect: own.direct !== undefined }),
+      whole: attachment !== undefined && !isOpaque,
+    };
+    return { route, rule, index, attachment, around: outer, scope, ownOps, answer };
+  });
+}
+
+/** Backends with the same instructions are one. */
+function distinctLists(lists: readonly (readonly HeaderOp[])[]): readonly (readonly HeaderOp[])[] {
+  const byKey = new Map(
+    lists.map((ops) => [
+      ops.map(({ kind, name, value }) => [kind, name.text, valueText(value)].join(' ')).join('\n'),
+      ops,
+    ]),
+  );
+  return byKey.size === 0 ? [[]] : [...byKey.values()];
+}
+
+function valueText(value: HeaderOp['value']): string {
+  return value.kind === 'literal' ? value.text : value.template;
+}
+
+function answerOf({ redirect, direct, unresolved }: Filtered, backends: number): RouteAnswer {
+  if (unresolved.length > 0) return { kind: 'unknown' };
+  const status = direct ?? redirect ?? (backends === 0 ? 500 : undefined);
+  return status === undefined ? { kind: 'upstream' } : { kind: 'gateway', status };
+}
+
+function answersOf({ redirect, direct, ops }: Filtered, backends: number): readonly AnswerKind[] {
+  if (direct !== undefined) {
+    const page =
+      direct >= 400 ? 'canned' : direct === 204 || (direct >= 300 && direct < 400) ? 'none' : 'content';
+    return [{ from: 'gateway', statuses: [direct], page }];
+  }
+  if (redirect !== undefined) return [{ from: 'gateway', statuses: [redirect], page: 'none' }];
+  // Another program's filter may answer in the place of a backend.
+  if (backends === 0 && !ops.some(({ kind }) => kind === 'unknown')) {
+    return [{ from: 'gateway', statuses: [500], page: 'canned' }];
+  }
+  return [{ from: 'upstream', statuses: [200, 404, 500], page: 'content' }];
+}
+
+function levelsOf({ route, rule, index, attachment }: Given): readonly [Level, ...Level[]] {
+  const { document, nameAt } = route;
+  const id = `${route.document.file.uri}#${document.place(route.node.at).start}`;
+  const first = entryOf(rule, 'matches') ?? entriesOf(rule)[0];
+  const many = itemsOf(at(route.node, 'spec', 'rules')).length > 1;
+  const label = describe(route);
+  const levels: [Level, ...Level[]] = [
+    {
+      id: `${id}/${index}`,
+      kind: 'route',
+      label: many ? `rule ${index + 1} of ${label}` : label,
+      at: first === undefined ? nameAt : document.place(first.key.at),
+    },
+    { id, kind: 'host', label, at: nameAt },
+  ];
+  const gateway = attachment?.gateway;
+  if (attachment !== undefined && gateway !== undefined) {
+    levels.push({
+      id: `gateway ${gatewayKey(attachment)}`,
+      kind: 'gateway',
+      label: describe(gateway),
+      at: gateway.nameAt,
+    });
+  }
+  return levels;
+}
+
+/** Filters a level too high or too deep, which the API server prunes. */
+function misplacedKeys({ document }: KubernetesObject, rule: YamlNode | undefined): readonly Unread[] {
+  const wrong = [rule, ...itemsOf(at(rule, 'matches'))].flatMap((node, index) =>
+    entriesOf(node).filter(
+      ({ key }) =>
+        /^(response|request)HeaderModifier$/.test(key.text) || (index > 0 && key.text === 'filters'),
+    ),
+  );
+  return wrong.map(({ key }) => ({
+    at: document.place(key.at),
+    what: key.text,
+    why: 'the API server knows no such field there and drops it',
+    advice: 'Write it as an item of filters, beside matches and backendRefs.',
+  }));
+}
+
+/** A route on a listener that is not there is not served; it is told where it would have sent a framing header. */
+function danglingFaults({ dangling }: Attachments, rules: readonly LoweredRule[]): readonly Unread[] {
+  const sets = rules.some(({ ownOps }) =>
+    ownOps.some(({ name }) => name.text === 'x-frame-options' || name.text === 'content-security-policy'),
+  );
+  if (!sets) return [];
+  return dangling.map(({ at: place, section, gateway }) => ({
+    at: place,
+    what: 'This reference',
+    why: `${describe(gateway)} has no listener ${section}, so the route is not attached to it`,
+    advice: 'Name one of its listeners, or leave sectionName out for all of them.',
+  }));
+}

@@ -1,0 +1,14 @@
+import type { Unit } from '../../../model/dialect.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { GATEWAY_API, gatherWorld, type GatewayWorld } from '../read/world.ts';
+import { lowerRoute, type LoweredRoute } from './rules.ts';
+
+export interface LoweredUnit {
+  readonly world: GatewayWorld;
+  readonly routes: readonly LoweredRoute[];
+}
+
+export function lowerUnit(unit: Unit<YamlFile>): LoweredUnit {
+  const world = gatherWorld(unit.files);
+  return { world, routes: world.ofKind(GATEWAY_API, 'HTTPRoute').map((route) => lowerRoute(route, world)) };
+}

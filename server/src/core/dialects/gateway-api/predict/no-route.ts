@@ -1,0 +1,26 @@
+import type { NoRoute } from '../../../routes/predict.ts';
+import type { Attachment } from '../lower/attach.ts';
+import { clientTrafficPolicy, lateModifier } from '../lower/gateway-policies.ts';
+import { lateOps } from '../lower/order.ts';
+import { describe, type GatewayWorld } from '../read/world.ts';
+
+/** What is sent where no rule takes a request: 404, with late headers alone. */
+export function noRouteOps(attachment: Attachment | undefined, world: GatewayWorld): NoRoute {
+  const answer = { kind: 'gateway', status: 404 } as const;
+  const late = attachment === undefined ? undefined : clientTrafficPolicy(attachment, world);
+  const modifier = late === undefined ? undefined : lateModifier(late.policy);
+  if (late === undefined || modifier === undefined) return { answer };
+  const { policy } = late;
+  const at = policy.document.place(policy.node.at);
+  return {
+    answer,
+    scope: {
+      path: [{ id: policy.name, kind: 'route', label: describe(policy), at: policy.nameAt }],
+      block: at,
+      answers: [],
+      ops: lateOps(modifier).ops,
+      insertions: [],
+      whole: true,
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Unit } from '../../../model/dialect.ts';
+import type { GatewayRequest, Predict, PredictedWay, Prediction, World } from '../../../model/prediction.ts';
+import { inStatusSet } from '../../../model/respond.ts';
+import type { Scope } from '../../../model/scope.ts';
+import { predictRoutes } from '../../../routes/predict.ts';
+import { requestParts, type RequestParts, type Route } from '../../../routes/route.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { gatewayKey, isTemplate } from '../lower/attach.ts';
+import { overrideScope, overridesOf } from '../lower/overrides.ts';
+import type { LoweredRule } from '../lower/rules.ts';
+import { lowerUnit, type LoweredUnit } from '../lower/unit.ts';
+import { bestHostname } from './hostnames.ts';
+import { matchesOf, type RuleMatch } from './matches.ts';
+import { noRouteOps } from './no-route.ts';
+
+const NOTHING: PredictedWay = {
+  status: undefined,
+  answeredBy: [],
+  outcome: { lines: [], opaque: [{ text: '', prefix: true }] },
+};
+
+/** Follows requests to the listener, the host name and the rule that take them. */
+export function gatewayApiPredictor(unit: Unit<YamlFile>, _world: World): Predict {
+  const lowered = lowerUnit(unit);
+  return (request) => Promise.resolve(predict(request, lowered));
+}
+
+function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
+  const { routes, world } = lowered;
+  const [refusal] = routes.flatMap(({ refused }) => refused);
+  if (refusal !== undefined) return { ways: [NOTHING], doubts: [], refused: refusal.why };
+  const parts = requestParts(request.url, request.method, request.headers);
+  if (parts === undefined) return { ways: [NOTHING], doubts: ['the url is not one of http or https'] };
+  const doubts: string[] = [];
+  if (!world.isReadable) doubts.push('what a document says that cannot be read');
+  if (routes.some(({ isRejected }) => isRejected))
+    doubts.push('what stands in the place of a route that is refused');
+  const rules = onPort(
+    routes.flatMap((route) => route.rules),
+    parts,
+  );
+  if (rules.some(({ attachment }) => attachment?.gateway === undefined)) {
+    doubts.push('what a Gateway does that is not in the workspace');
+  }
+  const gateways = [...new Set(rules.map(keyOf))];
+  const answering = gateways.filter(
+    (key) =>
+      forHost(
+        rules.filter((rule) => keyOf(rule) === key),
+        parts,
+      ).length > 0,
+  );
+  const asked = answering.length > 0 ? answering : gateways;
+  if (asked.length > 1) doubts.push('which Gateway takes the request');
+  const predictions = asked.map((key) =>
+    throughGateway(
+      request,
+      parts,
+      rules.filter((rule) => keyOf(rule) === key),
+      lowered,
+    ),
+  );
+  const none = noRouteOps(undefined, world);
+  if (predictions.length === 0) predictions.push(predictRoutes([], request, none));
+  const all = [...doubts, ...predictions.flatMap((each) => each.doubts)];
+  const ways = predictions.flatMap(({ ways: own }) => own);
+  const [first = NOTHING, ...rest] = doubts.length > 0 ? [...ways, NOTHING] : ways;
+  return { ways: [first, ...rest], doubts: all };
+}
+
+function keyOf({ attachment }: LoweredRule): string {
+  return attachment === undefined ? '' : gatewayKey(attachment);
+}
+
+/** The listeners of the port; where none has it, something in front translates ports. */
+function onPort(rules: readonly LoweredRule[], { port }: RequestParts): readonly LoweredRule[] {
+  const here = rules.filter(({ attachment }) => attachment?.listener?.port === port);
+  return here.length > 0 ? here : rules;
+}
+
+/** The rules of the most specific host name: its routes alone are asked, without falling back to a wider one. */
+function forHost(rules: readonly LoweredRule[], { host }: RequestParts): readonly LoweredRule[] {
+  const names = rules.flatMap(({ attachment }) => hostnamesOf(attachment?.hostnames));
+  const best = bestHostname(names, host);
+  const isOpen = ({ attachment }: LoweredRule): boolean => (attachment?.hostnames ?? []).some(isTemplate);
+  return rules.filter(
+    (rule) => (best !== undefined && hostnamesOf(rule.attachment?.hostnames).includes(best)) || isOpen(rule),
+  );
+}
+
+function hostnamesOf(names: readonly string[] = []): readonly string[] {
+  return names.length === 0 ? ['*'] : names;
+}
+
+function throughGateway(
+  request: GatewayRequest,
+  parts: RequestParts,
+  rules: readonly LoweredRule[],
+  { world }: LoweredUnit,
+): Prediction {
+  const here = forHost(rules, parts);
+  const candidates = here
+    .flatMap((rule) => matchesOf(rule.rule).map((match) => ({ rule, match })))
+    .toSorted(byPrecedence);
+  const [sample] = rules;
+  return predictRoutes(
+    candidates.flatMap(({ rule, match }, index) => {
+      // Several backends, or listeners, of one rule: any of them may answer.
+      const next = candidates[index + 1];
+      const isShared =
+        next !== undefined &&
+        next.rule.rule === rule.rule &&
+        next.rule.route === rule.route &&
+        sameRank(next.match, match);
+      return [routeOf(rule, match, request, { isShared, world })];
+    }),
+    request,
+    noRouteOps(sample?.attachment, world),
+  );
+}
+
+interface Candidate {
+  readonly rule: LoweredRule;
+  readonly match: RuleMatch;
+}
+
+function byPrecedence(a: Candidate, b: Candidate): number {
+  for (const [index, own] of a.match.rank.entries()) {
+    const difference = (b.match.rank[index] ?? 0) - own;
+    if (difference !== 0) return difference;
+  }
+  const [first, second] = [a, b].map(({ rule: { route } }) => `${route.namespace}/${route.name}`);
+  if (first !== second) return (first ?? '') < (second ?? '') ? -1 : 1;
+  return a.rule.index - b.rule.index;
+}
+
+function sameRank(a: RuleMatch, b: RuleMatch): boolean {
+  return a.rank.every((each, index) => each === b.rank[index]);
+}
+
+function routeOf(
+  rule: LoweredRule,
+  match: RuleMatch,
+  request: GatewayRequest,
+  { isShared, world }: { readonly isShared: boolean; readonly world: LoweredUnit['world'] },
+): Route {
+  const status = request.upstream?.status ?? 200;
+  const override =
+    rule.answer.kind === 'upstream' && request.upstream !== undefined
+      ? overridesOf(rule, world).find(({ statuses }) => inStatusSet(statuses, status))
+      : undefined;
+  const scope: Scope = override === undefined ? rule.scope : overrideScope(rule, override);
+  const isUncertain =
+    isShared ||
+    (rule.attachment?.hostnames ?? []).some(isTemplate) ||
+    // Where a regular expression stands among the others is left to the implementation.
+    (match.isRegex && rule.attachment?.implementation !== 'envoy-gateway');
+  return {
+    scope,
+    matches: (parts) => {
+      const holds = match.holds(parts);
+      return holds === true && isUncertain ? undefined : holds;
+    },
+    answer: () =>
+      override === undefined ? rule.answer : { kind: 'gateway', status: override.status ?? status },
+  };
+}

@@ -22,6 +22,11 @@ import { rulePage } from './version.ts';
 /** The name under which an editor shows our findings. */
 export const diagnosticSource = 'gateway-lint';
 
+/** A hint has no squiggle, unless the user's settings make more of it. */
+function severityIn({ hint, severity }: Finding): DiagnosticSeverity {
+  return hint === true && severity === 'information' ? DiagnosticSeverity.Hint : severityOf[severity];
+}
+
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -66,7 +71,7 @@ export function converter(report: FileReport, files: Files, options: ConverterOp
     source: diagnosticSource,
     code: finding.rule,
     codeDescription: { href: rulePage(finding.rule) },
-    severity: severityOf[finding.severity],
+    severity: severityIn(finding),
     message: finding.message,
     range: range(finding.at) ?? nowhere,
     ...(finding.tag === undefined ? {} : { tags: [tagOf[finding.tag]] }),

@@ -48,6 +48,7 @@ function runRule(rule: Rule, site: Site, settings: Settings, shared: Shared): re
       related: more.related ?? [],
       fixes: typeof fixes === 'function' ? fixes() : fixes,
       ...(more.tag && { tag: more.tag }),
+      ...(more.hint && { hint: true }),
     });
   };
   rule.check(site, { policy: settings.policy, shared, report });

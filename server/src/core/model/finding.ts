@@ -35,4 +35,6 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** How an editor may draw it: struck through, or greyed. */
   readonly tag?: 'deprecated' | 'unnecessary' | undefined;
+  /** A thought, not a fault: editors show it only where one looks for it. */
+  readonly hint?: boolean | undefined;
 }

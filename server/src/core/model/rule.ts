@@ -25,6 +25,7 @@ export interface ReportExtras {
   /** Where this case is graver or milder than the rule's own severity. */
   readonly severity?: Severity | undefined;
   readonly tag?: 'deprecated' | 'unnecessary' | undefined;
+  readonly hint?: boolean | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { groupBy } from '../group-by.ts';
 export const rule = defineRule({
   meta: {
     id: 'frame-policy-conditional',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'warning',
     summary: 'Some requests are answered without a framing policy, others with one.',
     messages: {

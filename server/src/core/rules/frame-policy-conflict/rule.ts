@@ -46,6 +46,7 @@ export const rule = defineRule({
       report('service', op.statement, {
         args: { value: 'SAMEORIGIN' },
         severity: 'information',
+        hint: true,
         related: scope.service && [{ at: scope.service.at, message: 'The service is asked here.' }],
         fixes: () =>
           hidingFix(

@@ -11,7 +11,7 @@ import { isContradiction, isFrameOptions, type Framing } from '../framing.ts';
 export const rule = defineRule({
   meta: {
     id: 'frame-policy-overridden',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'warning',
     summary: 'X-Frame-Options and an enforced frame-ancestors, which cancels it, say different things.',
     messages: {

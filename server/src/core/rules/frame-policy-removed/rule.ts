@@ -10,7 +10,7 @@ import { insertFixes } from '../insert-fixes.ts';
 export const rule = defineRule({
   meta: {
     id: 'frame-policy-removed',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'warning',
     summary: 'A line removes the framing policy, and nothing replaces it.',
     messages: {

@@ -7,7 +7,7 @@ import { faultsIn, type Fault } from '../diagnoses.ts';
 export const rule = defineRule({
   meta: {
     id: 'frame-policy-report-only',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'error',
     summary: 'The framing policy is only reported: frame-ancestors stands in a report-only policy.',
     messages: { reported: '{text}' },

@@ -12,7 +12,7 @@ import { listed, sendsSecurityHeader } from '../security-headers.ts';
 export const rule = defineRule({
   meta: {
     id: 'header-lost',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'warning',
     summary: "A block's own headers drop security headers that it would inherit.",
     messages: {

@@ -12,7 +12,7 @@ import { listed, sendsSecurityHeader } from '../security-headers.ts';
 export const rule = defineRule({
   meta: {
     id: 'header-success-only',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'information',
     summary: 'Security headers are missing on error pages.',
     messages: {

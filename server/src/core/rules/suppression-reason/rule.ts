@@ -4,7 +4,7 @@ import { defineRule } from '../../model/rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'suppression-reason',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'warning',
     summary: 'A comment silences a rule without a reason.',
     messages: {

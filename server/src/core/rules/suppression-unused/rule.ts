@@ -4,7 +4,7 @@ import { defineRule } from '../../model/rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'suppression-unused',
-    since: '0.2.0',
+    since: '0.1.0',
     severity: 'information',
     summary: 'A comment silences a rule that reports nothing there.',
     messages: {

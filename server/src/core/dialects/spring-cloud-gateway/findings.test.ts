@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { predicted } from '../../../../../test/gateways/support/dialect.ts';
 import { judged, told } from '../../../../../test/gateways/support/judge.ts';
 import { dialect } from './dialect.ts';
 
@@ -452,6 +453,12 @@ describe('templates', () => {
       ),
       [],
     );
+  });
+
+  test('that leave no YAML behind are not answered for', async () => {
+    const text = `{{- if .Values.gateway }}\n${webflux({})}{{- end }}\n`;
+    const request = { url: 'http://gateway.example/', upstream: { status: 200, headers: [] } };
+    assert.equal((await predicted(dialect, { 'application.yml': text }, request)).complete, false);
   });
 
   test('that leave no YAML behind say nothing of absence', () => {

@@ -34,7 +34,11 @@ export function springPredictor(unit: Unit<YamlFile>, settings: DialectSettings)
   const [why] = refused;
   if (why !== undefined && gateways.every((gateway) => gateway.refused.length > 0)) return refusal(why);
   const isOldest = applications.some((application) => legacyProfiles(application).length > 0);
-  return (request) => Promise.resolve(predicted(gateways, request, refused.length > 0 || isOldest));
+  const isBroken = applications.some(({ sources }) =>
+    sources.some(({ properties }) => properties.document.parsed.problems.length > 0),
+  );
+  const isDoubtful = refused.length > 0 || isOldest || isBroken;
+  return (request) => Promise.resolve(predicted(gateways, request, isDoubtful));
 }
 
 function refusal(refused: string): Predict {

@@ -1,6 +1,7 @@
 import { dialects } from '../generated/dialects.ts';
 import { rules } from '../generated/rules.ts';
-import type { Fix } from '../model/finding.ts';
+import { groupBy } from '../rules/group-by.ts';
+import type { Finding, Fix } from '../model/finding.ts';
 import type { HeaderOp } from '../model/header-op.ts';
 import type { Change, Place, Uri } from '../model/place.ts';
 import type { Scope } from '../model/scope.ts';
@@ -50,13 +51,14 @@ export class FixVerifier {
     reports: readonly FileReport[],
     cancel?: Cancellation,
   ): Promise<readonly FileReport[]> {
-    const fixes = reports.flatMap(({ findings }) =>
-      findings.flatMap((finding) => (isAboutText(finding.rule) ? [] : finding.fixes)),
-    );
+    const alike = groupedAlike(reports.flatMap(({ findings }) => findings.flatMap(fixesToTry)));
+    const fixes = [...alike.keys()];
     const failing = new Set<Fix>();
     for (const batch of fixes.length > MOST_ALONE ? batches(fixes) : fixes.map((fix) => [fix])) {
       if (cancel?.isCancellationRequested === true) return reports;
-      for (const fix of await this.#failing(linter, batch)) failing.add(fix);
+      for (const fix of await this.#failing(linter, batch)) {
+        for (const each of alike.get(fix) ?? []) failing.add(each);
+      }
     }
     if (failing.size === 0) return reports;
     return reports.map((report) => ({
@@ -113,6 +115,21 @@ const silent: Readonly<Record<string, 'off'>> = Object.fromEntries(rules.map(({ 
 function isAboutText(rule: string): boolean {
   if (rule === 'frame-policy-unread') return true;
   return dialects.some((dialect) => dialect.rules.some(({ id }) => id === rule));
+}
+
+function fixesToTry({ rule, fixes }: Finding): readonly Fix[] {
+  return isAboutText(rule) ? [] : fixes;
+}
+
+/** The findings of a thousand locations may have one and the same edit: it is tried once, as one that is meant for all. */
+function groupedAlike(fixes: readonly Fix[]): ReadonlyMap<Fix, readonly Fix[]> {
+  const groups = groupBy(fixes, ({ changes }) => JSON.stringify(changes));
+  return new Map(
+    groups.map((group) => {
+      const levels = new Set(group.flatMap((fix) => fix.levels ?? []));
+      return [{ ...group[0], levels: [...levels] }, group];
+    }),
+  );
 }
 
 /** Fixes that do not touch, as many together as go: alternatives end up in different batches. */

@@ -29,6 +29,8 @@ export class Variables {
   /** Found when first asked for: most files have no use for it. */
   #setNames: SetNames | undefined;
   readonly #atLevel = new Map<NginxLevel, SetValues>();
+  /** What blocks give where nothing is set. */
+  readonly #plain = new Map<Located, Values>();
   readonly #keys = new Map<string, readonly string[] | undefined>();
 
   constructor(levels: readonly NginxLevel[], unit: Unit<NginxTree>) {
@@ -120,7 +122,14 @@ export class Variables {
     // A map that asks for itself is empty, not endless.
     if (trail.includes(name)) return [always('', at.at)];
     const block = this.#blocks.get(name);
-    if (block !== undefined) return this.#blockValues(block, set, [...trail, name]);
+    if (block !== undefined) {
+      // Thousands of locations may send what one map gives.
+      const isPlain = set === NOTHING_SET && trail.length === 0;
+      if (isPlain && this.#plain.has(block)) return this.#plain.get(block);
+      const values = this.#blockValues(block, set, [...trail, name]);
+      if (isPlain) this.#plain.set(block, values);
+      return values;
+    }
     if (!this.#set().anywhere.has(name)) return undefined;
     return [{ ...always('', at.at), label: `nothing sets $${name}`, rest: true }];
   }

@@ -31,6 +31,14 @@ test('objects of Kubernetes', () => {
   assert.ok(!claims('apiVersion: v1\nkind: Service\nmetadata: {name: traefik}\n'));
 });
 
+test("values of Traefik's Helm chart", () => {
+  assert.ok(
+    claims('ports:\n  websecure:\n    http:\n      middlewares: [infra-sec@kubernetescrd]\n', 'values.yaml'),
+  );
+  assert.ok(claims('additionalArguments:\n  - --entrypoints.web.http.middlewares=sec@file\n', 'values.yaml'));
+  assert.ok(!claims('ports:\n  - 8080:80\n', 'values.yaml'));
+});
+
 test('other files with the same words', () => {
   assert.ok(!claims('http:\n  use_x_frame_options: false\n  server_port: 8123\n', 'configuration.yaml'));
   assert.ok(!claims('http:\n  port: 8080\napiEndpoints: {}\n', 'gateway.config.yml'));

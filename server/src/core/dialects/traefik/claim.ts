@@ -7,7 +7,7 @@ import type { SourceFile } from '../../model/place.ts';
 export function claimTraefik({ uri, text }: SourceFile): number {
   const path = uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
   if (!/\.(ya?ml|json)$/.test(path) && !/^[^.]*$/.test(path)) return 0;
-  if (!path.startsWith('traefik.') && !/traefik|entrypoints|^["{\s]*http\b/im.test(text)) return 0;
+  if (!path.startsWith('traefik.') && !/traefik|entrypoints|websecure|^["{\s]*http\b/im.test(text)) return 0;
   if (/^["\s{-]*apiVersion["']?\s*:/m.test(text)) return kubernetes(text);
   if (
     /^["'\s{]*services["']?\s*:/m.test(text) &&
@@ -16,6 +16,7 @@ export function claimTraefik({ uri, text }: SourceFile): number {
     return compose(text);
   }
   if (isDynamic(text)) return 0.9;
+  if (isHelmValues(text)) return 0.5;
   return isStatic(text, path) ? 0.9 : 0;
 }
 
@@ -51,4 +52,10 @@ function isStatic(text: string, name: string): boolean {
   if (hasEntryPoints && /\baddress\b|\bhttp\b/i.test(text)) return true;
   const isNamed = /^traefik\.ya?ml$/.test(name);
   return isNamed && /^(entryPoints|providers|certificatesResolvers|api|log|accessLog|ping)\s*:/im.test(text);
+}
+
+/** Values of Traefik's Helm chart that say something of entry points. */
+function isHelmValues(text: string): boolean {
+  if (/^additionalArguments:/m.test(text) && /--entry[pP]oints\.[\w-]+\./.test(text)) return true;
+  return /^ports:/m.test(text) && /^[ \t]+websecure:/m.test(text) && /@kubernetescrd|@file/.test(text);
 }

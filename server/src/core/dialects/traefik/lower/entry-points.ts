@@ -18,6 +18,8 @@ export function entryPointsOf(
     router.entryPoints.some((item) => item.text === each.name),
   );
   const [first] = router.entryPoints;
+  // Traefik makes an entry point of this name by itself.
+  if (first?.text === 'traefik' && named.length === 0) return { entryPoints: [undefined], unread: [] };
   if (named.length > 0 || first === undefined) return { entryPoints: named, unread: [] };
   return {
     entryPoints: [],

@@ -40,6 +40,9 @@ export function looseMiddlewares(
       viewOf(router),
     );
   }
+  for (const { reference, namespace } of world.declarations.uses) {
+    follow([reference], { provider: 'kubernetescrd', namespace, uri: reference.at.uri });
+  }
   const providers = [...new Set(world.declarations.middlewares.map(({ provider }) => provider))];
   for (const { entryPoints, uri } of world.statics) {
     for (const { middlewares } of entryPoints) {

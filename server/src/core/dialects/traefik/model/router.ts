@@ -65,17 +65,31 @@ export interface Declarations {
   readonly middlewares: readonly Middleware[];
   readonly routers: readonly Router[];
   readonly services: readonly Service[];
+  /** Middlewares that something else uses: a route of the Gateway API. */
+  readonly uses: readonly Use[];
   /** Written where no Traefik reads it. */
   readonly unread: readonly Unread[];
 }
 
-export const NOTHING: Declarations = { middlewares: [], routers: [], services: [], unread: [] };
+export interface Use {
+  readonly reference: Reference;
+  readonly namespace: string;
+}
+
+export const NOTHING: Declarations = {
+  middlewares: [],
+  routers: [],
+  services: [],
+  uses: [],
+  unread: [],
+};
 
 export function mergeDeclarations(all: readonly Declarations[]): Declarations {
   return {
     middlewares: all.flatMap((each) => each.middlewares),
     routers: all.flatMap((each) => each.routers),
     services: all.flatMap((each) => each.services),
+    uses: all.flatMap((each) => each.uses),
     unread: all.flatMap((each) => each.unread),
   };
 }

@@ -154,6 +154,34 @@ ${annotations}spec:
   });
 });
 
+describe('what stands in other files', () => {
+  const sec = middleware('    frameDeny: true\n');
+  test("values of Traefik's Helm chart put a Middleware on an entry point", () => {
+    const values = (place: string): string =>
+      `ports:\n  websecure:\n${place}      middlewares:\n        - shop-sec@kubernetescrd\n`;
+    const objects = all(routes(route()), sec);
+    assert.deepEqual(says({ 'values.yaml': values('    http:\n'), 'objects.yml': objects }), []);
+    assert.deepEqual(
+      says({ 'values.yaml': values('    http:\n').replace('websecure', 'web'), 'objects.yml': objects }),
+      ['frame-policy-missing: match'],
+    );
+  });
+  test('an HTTPRoute may use a Middleware', () => {
+    const httpRoute = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: h, namespace: shop}
+spec:
+  rules:
+  - filters:
+    - type: ExtensionRef
+      extensionRef: {group: traefik.io, kind: Middleware, name: sec}
+`;
+    assert.deepEqual(says({ 'objects.yml': all(routes(route()), sec, httpRoute) }), [
+      'frame-policy-missing: match',
+    ]);
+  });
+});
+
 describe('fixes', () => {
   test('a new Middleware in a second document, and its name first in the route', () => {
     const files = { 'objects.yml': routes(route()) };

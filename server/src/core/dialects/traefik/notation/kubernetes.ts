@@ -1,5 +1,5 @@
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf } from '../../../syntax/yaml/node.ts';
+import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { field } from '../config/node.ts';
 import { hasTemplateBlocks } from '../config/template.ts';
@@ -24,6 +24,7 @@ export function readKubernetes(files: readonly YamlFile[]): Declarations {
     objects.map((object) => {
       if (GROUPS.includes(object.group) && object.kind === 'Middleware') return readObject(object);
       if (GROUPS.includes(object.group) && object.kind === 'IngressRoute') return readIngressRoute(object);
+      if (object.kind === 'HTTPRoute') return readExtensionRefs(object);
       return object.kind === 'Ingress' ? readIngress(object, index) : NOTHING;
     }),
   );
@@ -32,6 +33,25 @@ export function readKubernetes(files: readonly YamlFile[]): Declarations {
 /** What Helm or another renderer has still to write says nothing yet. */
 function isReadable({ document }: KubernetesObject): boolean {
   return document.parsed.problems.length === 0 && !hasTemplateBlocks(document.text);
+}
+
+/** Filters of the Gateway API that name a Middleware. */
+function readExtensionRefs({ document, node, namespace }: KubernetesObject): Declarations {
+  const filters = itemsOf(at(node, 'spec', 'rules')).flatMap((rule) => itemsOf(at(rule, 'filters')));
+  const uses = filters.flatMap((filter): Declarations['uses'] => {
+    const name = at(filter, 'extensionRef', 'name');
+    const text = textOf(name);
+    if (
+      name === undefined ||
+      text === undefined ||
+      textOf(at(filter, 'extensionRef', 'kind')) !== 'Middleware'
+    )
+      return [];
+    return [
+      { reference: { text, at: document.place(name.at), object: { name: text, namespace: '' } }, namespace },
+    ];
+  });
+  return { ...NOTHING, uses };
 }
 
 function readObject(object: KubernetesObject): Declarations {

@@ -44,6 +44,7 @@ export function readHttp(root: ConfigMap, notation: Notation): Declarations {
     ),
     routers: entriesOf(field(http, ['routers'])).map((entry) => readRouter(root, entry, notation)),
     services: entriesOf(field(http, ['services'])).map((entry) => readService(entry, notation)),
+    uses: [],
     unread: [],
   };
 }

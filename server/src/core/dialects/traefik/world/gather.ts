@@ -6,6 +6,7 @@ import { mergeDeclarations, NOTHING, type Declarations } from '../model/router.t
 import type { StaticConfig } from '../model/static.ts';
 import { readComposeFile } from '../notation/compose-file.ts';
 import { readDynamicFile, type DynamicFile } from '../notation/dynamic-file.ts';
+import { readHelmValues } from '../notation/helm-values.ts';
 import { readKubernetes, readPodStatics } from '../notation/kubernetes.ts';
 import { composeVersion, readComposeStatics, readStaticFile } from '../notation/static-file.ts';
 import { basename } from './nearness.ts';
@@ -29,6 +30,7 @@ export function gather(files: readonly Parsed<YamlFile>[]): World {
     ...of('static').flatMap((tree) => readStaticFile(tree) ?? []),
     ...of('compose').flatMap(readComposeStatics),
     ...of('kubernetes').flatMap(readPodStatics),
+    ...of('helm').flatMap((tree) => readHelmValues(tree) ?? []),
   ];
   const ownDynamic = of('static').filter((tree) => statics.some((each) => namesItself(each, tree.file.uri)));
   const dynamic = new Map(

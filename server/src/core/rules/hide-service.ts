@@ -31,14 +31,26 @@ export function besideUnknown(framing: Framing): readonly Beside[] {
 
 /** The scopes in which the service's own value, which is seen, stands beside an instruction of the scope. */
 export function besideSeen(statement: string, shared: Shared): readonly Scope[] {
-  return shared(framings).flatMap(({ scope, lines }) => {
-    const own = new Set(scope.ops.map((op) => placeKey(op.statement)));
+  return shared(scopesBesideSeen).get(statement) ?? [];
+}
+
+/** For `shared`: those scopes by each of their own instructions that sends the header. */
+function scopesBesideSeen(_site: Site, shared: Shared): ReadonlyMap<string, readonly Scope[]> {
+  const found = new Map<string, Scope[]>();
+  for (const { scope, lines } of shared(framings)) {
     const sent = lines.flatMap(({ name, op }) => (isFrameOptions(name) && op !== undefined ? [op] : []));
-    const statements = sent.map((op) => placeKey(op.statement));
-    return own.has(statement) && statements.includes(statement) && statements.some((key) => !own.has(key))
-      ? [scope]
-      : [];
-  });
+    if (sent.length < 2) continue;
+    const own = new Set(scope.ops.map((op) => placeKey(op.statement)));
+    const statements = new Set(sent.map((op) => placeKey(op.statement)));
+    const ours = [...statements].filter((key) => own.has(key));
+    if (ours.length === statements.size) continue;
+    for (const key of ours) {
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [scope]);
+      else known.push(scope);
+    }
+  }
+  return found;
 }
 
 /** Whether a header of the service would stand beside our own: one trial line tells. */

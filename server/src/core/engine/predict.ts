@@ -81,6 +81,9 @@ function unknownText({ value }: HeaderLine): string {
 }
 
 function policyOf(ways: readonly PredictedWay[]): FramePolicyReport {
+  if (ways.every((way) => way.status === undefined && way.answeredBy.length === 0)) {
+    return { verdict: 'unknown', because: 'Nothing is known to answer this request.' };
+  }
   const policies = ways.map((way) => framePolicyOf(way.outcome));
   const [first] = policies;
   if (first === undefined) return { verdict: 'unknown', because: 'Nothing is known of the answer.' };

@@ -51,6 +51,7 @@ function isAbsent(fault: IncludeFault): boolean {
   return fault === 'missing' || fault === 'unseen';
 }
 
-function isBroughtAlong(path: string): boolean {
+/** A file that every installation has, and that sets no header. */
+export function isBroughtAlong(path: string): boolean {
   return BROUGHT_ALONG.has(path.slice(path.lastIndexOf('/') + 1));
 }

@@ -1,8 +1,10 @@
 import type { Unit } from '../../model/dialect.ts';
+import type { NamePattern } from '../../model/header-op.ts';
 import type { Answerer, GatewayRequest, Predict, PredictedWay, World } from '../../model/prediction.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { pathOfUri } from '../../text/uri.ts';
 import { fragmentContext } from './context.ts';
+import { isBroughtAlong } from './include-findings.ts';
 import type { NginxLevel } from './lower/level.ts';
 import { nginxProblems } from './problems.ts';
 import { configurationOf } from './simulate/configuration.ts';
@@ -10,7 +12,13 @@ import { explore } from './simulate/questions.ts';
 import { simulate, type Simulated } from './simulate/simulate.ts';
 import type { IncomingRequest } from './simulate/transaction.ts';
 
-const UNANSWERED: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
+/** Any header may be there, or none. */
+const ANYTHING: NamePattern = { text: '', prefix: true };
+const UNANSWERED: PredictedWay = {
+  status: undefined,
+  answeredBy: [],
+  outcome: { lines: [], opaque: [ANYTHING] },
+};
 
 /** Follows requests through a unit. A url that names no http server gets no answer, a broken configuration none at all. */
 export function nginxPredictor(unit: Unit<NginxTree>, world: World): Predict {
@@ -31,17 +39,40 @@ export function nginxPredictor(unit: Unit<NginxTree>, world: World): Predict {
       return { ways: [UNANSWERED], doubts: [why] };
     }
     const { results, doubts, exhausted } = await explore(() => simulate(config, incoming), world.file);
-    const ways = results.map(wayOf);
-    const [first = UNANSWERED, ...rest] = ways;
+    const unseen = new Set(results.flatMap((result) => unseenIncludes(result, unit)));
+    const ways = results.map((result) => wayOf(result, unit));
+    // Of the ways that were not explored nothing is known.
+    const [first = UNANSWERED, ...rest] = exhausted ? ways : [...ways, UNANSWERED];
     return {
       ways: [first, ...rest],
-      doubts: exhausted ? doubts : [...doubts, 'more than could be explored'],
+      doubts: [
+        ...doubts,
+        ...[...unseen].map((path) => `what ${path} sets`),
+        ...(exhausted ? [] : ['more than could be explored']),
+      ],
     };
   };
 }
 
-function wayOf({ status, levels, lines, opaque }: Simulated): PredictedWay {
-  return { status, answeredBy: levels.map(answerer), outcome: { lines, opaque } };
+function wayOf(result: Simulated, unit: Unit<NginxTree>): PredictedWay {
+  const { status, levels, lines, opaque } = result;
+  const isSure = unseenIncludes(result, unit).length === 0;
+  const outcome = { lines, opaque: isSure ? opaque : [ANYTHING, ...opaque] };
+  return { status, answeredBy: levels.map(answerer), outcome };
+}
+
+/** Includes of the blocks that answer whose files were not seen: they may add headers, and cut others off. */
+function unseenIncludes({ levels }: Simulated, unit: Unit<NginxTree>): readonly string[] {
+  const around = [...levels, ...levels.slice(0, 1).flatMap(({ parent }) => parent ?? [])];
+  return around.flatMap(({ items }) =>
+    items.flatMap((item) => {
+      const [path] = item.args;
+      const word = item.word(0);
+      if (item.name !== 'include' || path === undefined || word === undefined) return [];
+      const fault = unit.fault?.(item.place(word));
+      return (fault === 'unseen' || fault === 'missing') && !isBroughtAlong(path) ? [path] : [];
+    }),
+  );
 }
 
 function answerer({ kind, level }: NginxLevel): Answerer {

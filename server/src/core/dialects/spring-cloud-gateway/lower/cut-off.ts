@@ -1,5 +1,5 @@
 import type { Unread } from '../../../model/scope.ts';
-import { longForm } from '../filters/definition.ts';
+import { longForm } from '../filters/shortcut-edit.ts';
 import type { Gateway, Step } from './gateway.ts';
 
 /** A comma ends a value in a shortcut; what comes behind it goes nowhere (SetResponseHeader under WebFlux). */

@@ -2,7 +2,7 @@ import type { Change } from '../../../model/place.ts';
 import type { YamlEntry } from '../../../syntax/yaml/node.ts';
 import type { Kind } from '../config/view.ts';
 import type { Definition } from '../filters/definition.ts';
-import { longForm } from '../filters/definition.ts';
+import { longForm } from '../filters/shortcut-edit.ts';
 import { meantFilter } from '../filters/known.ts';
 
 /** The one edit that makes a filter what it was meant as; `undefined` where nobody can tell. */

@@ -51,15 +51,13 @@ function unattached(gateway: Gateway): readonly Unread[] {
   });
 }
 
-const SHORT = /^(frame-?options|content-?security-?policy)$/i;
-
 /** `disable` takes the names of headers, not of properties. */
 function shortNames({ view }: Gateway): readonly Unread[] {
   const list = inForce(view.roots, 'filter', 'secureheaders', 'disable');
   if (list === undefined) return [];
   const items = itemsOf(list).items;
   return textsOf(list).flatMap((name, index): readonly Unread[] =>
-    /^frame-?options$/i.test(name) && SHORT.test(name)
+    /^frame-?options$/i.test(name)
       ? [
           {
             at: items[index]?.at ?? list.at,

@@ -1,0 +1,45 @@
+import { canonical } from '../config/property.ts';
+import { argument, type Definition } from './definition.ts';
+import type { Effect, Strategy } from './effect.ts';
+
+const STRATEGIES: readonly Strategy[] = ['RETAIN_FIRST', 'RETAIN_LAST', 'RETAIN_UNIQUE'];
+
+/** DedupeResponseHeader. */
+export function dedupe(definition: Definition): Effect {
+  const names = argument(definition, ['name', 'strategy'], 'name');
+  const strategy = argument(definition, ['name', 'strategy'], 'strategy');
+  const chosen = STRATEGIES.find((each) => canonical(each) === canonical(strategy?.text ?? 'RETAIN_FIRST'));
+  if (names === undefined || chosen === undefined) {
+    return {
+      kind: 'refused',
+      why: 'DedupeResponseHeader takes header names and RETAIN_FIRST, RETAIN_LAST or RETAIN_UNIQUE',
+    };
+  }
+  return { kind: 'dedupe', names: names.text.toLowerCase().split(/\s+/), strategy: chosen };
+}
+
+/** RewriteResponseHeader. */
+export function rewrite(definition: Definition): Effect {
+  const order = ['name', 'regexp', 'replacement'];
+  const name = argument(definition, order, 'name');
+  const pattern = argument(definition, order, 'regexp');
+  const replacement = argument(definition, order, 'replacement');
+  if (name === undefined) return { kind: 'refused', why: 'RewriteResponseHeader needs a header name' };
+  return {
+    kind: 'rewrite',
+    name: name.text.toLowerCase(),
+    pattern: pattern?.text ?? '',
+    // Java's replacement takes `$\{name}` for a group, so that YAML and Spring leave it alone.
+    replacement: (replacement?.text ?? '').replaceAll('$\\', '$').replaceAll(/\$\{(\w+)\}/g, '$$<$1>'),
+    works: pattern !== undefined && replacement !== undefined && isPattern(pattern.text),
+  };
+}
+
+/** Java refuses a brace that opens no repetition, as JavaScript does in its strict mode only. */
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, text.includes('{') ? 'u' : '').source !== '';
+  } catch {
+    return false;
+  }
+}

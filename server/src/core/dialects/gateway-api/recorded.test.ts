@@ -71,3 +71,27 @@ test('what the API server or Envoy refuses is reported', (t) => {
   }
   t.diagnostic(`${refused.length} refusals reported`);
 });
+
+/** Traefik's provider of the same objects; two spellings of one name come out at random, and were asked often. */
+const traefik = recordedCases('traefik').filter(({ id }) => id.startsWith('k8s-gw-'));
+
+test('what is called complete is what Traefik answered', async (t) => {
+  assert.ok(traefik.length > 10);
+  const agreement = new Agreement();
+  for (const recorded of traefik) {
+    const { k8s } = recorded as unknown as { readonly k8s: string };
+    const files = { 'objects.yaml': k8s.replaceAll('__LISTEN__', '8000').replaceAll('__UP__', '9000') };
+    for (const asked of recorded.requests ?? []) {
+      // A service that does not exist is answered for by the gateway.
+      const upstream = {
+        status: k8s.includes('name: nope, port') ? 500 : 200,
+        headers: asked.upstreamHeaders,
+      };
+      const report = await predicted(dialect, files, { url: `http://127.0.0.1:8000${asked.path}`, upstream });
+      if (recorded['nondeterministic'] === undefined) agreement.compare(recorded.id, asked, report);
+      else assert.equal(report.complete, false);
+    }
+  }
+  // Traefik's own middlewares are not read here.
+  t.diagnostic(agreement.assertMost(0.8));
+});

@@ -2,6 +2,7 @@ import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Level, Misplaced, Refusal, Unread, Unresolved } from '../../../model/scope.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import type { Implementation } from '../read/implementation.ts';
 import { readModifier, type Modifier } from '../read/modifier.ts';
 import { ENVOY_GATEWAY, NGINX, type GatewayWorld } from '../read/world.ts';
@@ -69,7 +70,7 @@ export function readFilters(filters: YamlNode | undefined, context: FilterContex
       modifiers++;
       if (modifiers > 1)
         reject(filter, 'a list of filters may hold one ResponseHeaderModifier', context, collected);
-      else responseModifier(filter, context, collected);
+      else responseModifier(filter, filters, context, collected);
     } else if (type === 'RequestHeaderModifier') requestModifier(filter, filters, context, collected);
     else if (type === 'RequestRedirect') {
       collected.redirect = Number(textOf(at(filter, 'requestRedirect', 'statusCode')) ?? 302);
@@ -107,7 +108,32 @@ function checkUnion(
   }
 }
 
-function responseModifier(filter: YamlNode, context: FilterContext, collected: Collected): void {
+/** Trades the places of a modifier and the direct response just before it. */
+function swapped(
+  filters: YamlNode | undefined,
+  filter: YamlNode,
+  document: YamlDocument,
+): Pick<Unread, 'title' | 'fix'> {
+  const items = itemsOf(filters);
+  const before = items[items.indexOf(filter) - 1];
+  if (before === undefined || textOf(at(before, 'type')) !== 'ExtensionRef') return {};
+  if (before.shared || filter.shared || filters?.shared === true) return {};
+  const text = ({ at: span }: YamlNode): string => document.text.slice(span.start, span.end);
+  return {
+    title: 'List the modifier before the direct response',
+    fix: [
+      { at: document.place(before.at), text: text(filter) },
+      { at: document.place(filter.at), text: text(before) },
+    ],
+  };
+}
+
+function responseModifier(
+  filter: YamlNode,
+  filters: YamlNode | undefined,
+  context: FilterContext,
+  collected: Collected,
+): void {
   const node = at(filter, 'responseHeaderModifier');
   if (node === undefined) return;
   const modifier = readModifier(context.object.document, node);
@@ -121,6 +147,7 @@ function responseModifier(filter: YamlNode, context: FilterContext, collected: C
       what: 'This modifier',
       why: 'Envoy Gateway drops what is listed after a direct response',
       advice: 'List it before the ExtensionRef.',
+      ...swapped(filters, filter, context.object.document),
     });
     return;
   }

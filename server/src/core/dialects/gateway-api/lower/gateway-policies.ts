@@ -1,5 +1,5 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import type { Refusal, Unread } from '../../../model/scope.ts';
+import type { Cut, Refusal, Unread } from '../../../model/scope.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import { readModifier, type Modifier } from '../read/modifier.ts';
@@ -16,6 +16,8 @@ export interface Around {
   readonly late?: { readonly policy: KubernetesObject; readonly isSection: boolean } | undefined;
   /** On a page that stands in for an answer of the service, everything but the late headers acts. */
   readonly beforeLate: readonly HeaderOp[];
+  /** What the Gateway's own policy would send, where one on the listener stands in for it. */
+  readonly cut?: Cut | undefined;
 }
 
 export function around(route: KubernetesObject, attachment: Attachment, world: GatewayWorld): Around {
@@ -28,14 +30,35 @@ export function around(route: KubernetesObject, attachment: Attachment, world: G
     refused: ordered.refused,
     beforeLate,
     late,
+    cut: late?.isSection === true ? cutBy(late.policy, attachment, world) : undefined,
   };
+}
+
+function cutBy(policy: KubernetesObject, attachment: Attachment, world: GatewayWorld): Cut | undefined {
+  const wide = inForce(attachable(world).filter((each) => holdOnGateway(each, attachment) === 'wide'));
+  const modifier = wide === undefined ? undefined : lateModifier(wide);
+  if (modifier === undefined) return undefined;
+  const { document, node, nameAt, name } = policy;
+  const listener = attachment.listener?.name ?? attachment.section ?? '';
+  return {
+    level: {
+      id: `${document.file.uri}#${document.place(node.at).start}`,
+      kind: 'condition',
+      label: `ClientTrafficPolicy ${name} on listener ${listener}`,
+      at: nameAt,
+    },
+    by: nameAt,
+    lost: lateOps(modifier).ops,
+  };
+}
+
+function attachable(world: GatewayWorld): readonly KubernetesObject[] {
+  return world.ofKind(ENVOY_GATEWAY, 'ClientTrafficPolicy').filter((each) => policyFaults(each).length === 0);
 }
 
 /** A policy on the listener replaces the Gateway's own completely. */
 export function clientTrafficPolicy(attachment: Attachment, world: GatewayWorld): Around['late'] {
-  const all = world
-    .ofKind(ENVOY_GATEWAY, 'ClientTrafficPolicy')
-    .filter((each) => policyFaults(each).length === 0);
+  const all = attachable(world);
   const bySection = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'section'));
   if (bySection !== undefined) return { policy: bySection, isSection: true };
   const wide = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'wide'));

@@ -24,6 +24,7 @@ export function modifierOps(modifier: Modifier, implementation: Implementation |
       return throughEnvoy(levelOps([...remove, ...first], mark));
     }
     case 'traefik':
+      return { ops: [...inNoOrder(set), ...add, ...remove], refused: [] };
     case 'apisix':
       return { ops: [...set, ...add, ...remove], refused: [] };
     case undefined:
@@ -45,6 +46,14 @@ function firstOfEach(ops: readonly HeaderOp[]): readonly HeaderOp[] {
     names.add(name.text);
     return isFirst;
   });
+}
+
+/** Two spellings of one name are two entries of a Go map in Traefik: which one is last differs from request to request. */
+function inNoOrder(ops: readonly HeaderOp[]): readonly HeaderOp[] {
+  const isTwice = ({ name, spelling }: HeaderOp): boolean =>
+    ops.some((other) => other.name.text === name.text && other.spelling !== spelling);
+  const when = { label: 'it comes last of two spellings', holds: () => undefined };
+  return ops.map((op) => (isTwice(op) ? { ...op, reach: { ...op.reach, when } } : op));
 }
 
 /** Envoy Gateway hands values on as they are, so that Envoy reads `%`. */

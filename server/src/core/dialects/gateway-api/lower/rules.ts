@@ -112,6 +112,10 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
     attachment === undefined ? { ops: [], refused: [], beforeLate: [] } : around(route, attachment, world);
   for (const each of outer.refused) notes.refused.set(each.at.start, each);
   const backends = itemsOf(at(rule, 'backendRefs')).filter((each) => textOf(at(each, 'weight')) !== '0');
+  if (own.redirect !== undefined && backends.length > 0) {
+    const place = route.document.place((entryOf(rule, 'backendRefs')?.key ?? route.node).at);
+    notes.rejected.set(place.start, { at: place, why: 'a rule that redirects has no backendRefs' });
+  }
   const answer = answerOf(own, backends.length);
   const variants = backends.map((backend) => {
     const filtered = readFilters(at(backend, 'filters'), context);
@@ -127,6 +131,7 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
       block: route.document.place((rule ?? route.node).at),
       answers: answersOf(own, backends.length),
       ops: [...ownOps, ...outer.ops],
+      ...(outer.cut !== undefined && { cut: outer.cut }),
       insertions: insertionsFor({ ...given, path, around: outer, isDirect: own.direct !== undefined }),
       whole: attachment !== undefined && !isOpaque,
     };

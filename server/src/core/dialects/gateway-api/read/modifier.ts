@@ -110,12 +110,12 @@ function header(
   }
   if (/[\s:]/.test(name) && !isTemplate(name)) {
     refused.push({ at: document.place(nameNode.at), why: 'a header name has neither blanks nor a colon' });
+    return undefined;
   }
   if (valueNode.text === '' || !isString(valueNode)) {
-    refused.push({
-      at: document.place(valueNode.at),
-      why: `the value of ${name} has to be a text that is not empty`,
-    });
+    const why = `the value of ${name} has to be a text that is not empty`;
+    refused.push({ at: document.place(valueNode.at), why });
+    return undefined;
   }
   return yamlHeaderOp({
     document,

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { predicted } from '../../../../../test/gateways/support/dialect.ts';
+import type { GatewayRequest } from '../../model/prediction.ts';
+import { dialect } from './dialect.ts';
+import { gateway } from './testing.ts';
+
+/** A route of one host with rules that each say their own number. */
+function numbered(
+  name: string,
+  hostnames: string,
+  matches: readonly string[],
+  parent = '{name: edge}',
+): string {
+  return `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: ${name}}
+spec:
+  parentRefs: [${parent}]
+  hostnames: ${hostnames}
+  rules:
+${matches
+  .map(
+    (match, index) => `  - matches: [${match}]
+    filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: X-Rule, value: ${name}-${index}}]}}]
+    backendRefs: [{name: web, port: 80}]
+`,
+  )
+  .join('')}`;
+}
+
+async function asked(text: string, url: string, more: Partial<GatewayRequest> = {}): Promise<string> {
+  const request = { url, upstream: { status: 200, headers: [] }, ...more };
+  const report = await predicted(dialect, { 'objects.yaml': text }, request);
+  if (!report.complete) return 'unknown';
+  return report.headers.find(({ name }) => name === 'X-Rule')?.values.join() ?? String(report.status);
+}
+
+const prefix = (value: string): string => `{path: {type: PathPrefix, value: ${value}}}`;
+
+describe('which rule takes a request', () => {
+  const text = numbered('shop', '[shop.example]', [
+    prefix('/'),
+    prefix('/a/b'),
+    '{path: {type: Exact, value: /a/b}}',
+    '{path: {type: PathPrefix, value: /a}, method: POST}',
+    '{path: {type: PathPrefix, value: /a}, headers: [{name: X-Kind, value: new}]}',
+    '{path: {type: PathPrefix, value: /a}, queryParams: [{name: q, value: "1"}]}',
+  ]);
+  const all = text + gateway('eg');
+  const cases: readonly (readonly [string, string, Partial<GatewayRequest>?])[] = [
+    ['/', 'shop-0'],
+    ['/ab', 'shop-0'],
+    ['/a/b', 'shop-2'],
+    ['/a/b/c', 'shop-1'],
+    ['/a/bc', 'shop-0'],
+    ['/a', 'shop-3', { method: 'POST' }],
+    ['/a', 'shop-4', { headers: [['X-Kind', 'new']] }],
+    ['/a?q=1', 'shop-5'],
+  ];
+  for (const [target, expected, more] of cases) {
+    test(`${more?.method ?? 'GET'} ${target}`, async () => {
+      assert.equal(await asked(all, `http://shop.example${target}`, more), expected);
+    });
+  }
+});
+
+test('the most specific host name is asked alone', async () => {
+  const text =
+    numbered('any', '["*.example"]', [prefix('/')]) +
+    numbered('shop', '[shop.example]', [prefix('/only')]) +
+    gateway('eg');
+  assert.equal(await asked(text, 'http://shop.example/only'), 'shop-0');
+  assert.equal(await asked(text, 'http://shop.example/'), '404');
+  assert.equal(await asked(text, 'http://a.b.example/'), 'any-0');
+  assert.equal(await asked(text, 'http://example/'), '404');
+});
+
+test('a listener narrows the names of a route', async () => {
+  const listeners = '[{name: http, protocol: HTTP, port: 80, hostname: shop.example}]';
+  const text = numbered('any', '["*.example"]', [prefix('/')]) + gateway('eg', listeners);
+  assert.equal(await asked(text, 'http://shop.example/'), 'any-0');
+  assert.equal(await asked(text, 'http://other.example/'), '404');
+});
+
+test('the port chooses the listener', async () => {
+  const listeners = '[{name: http, protocol: HTTP, port: 80}, {name: https, protocol: HTTPS, port: 443}]';
+  const text =
+    numbered('plain', '[shop.example]', [prefix('/')], '{name: edge, sectionName: http}') +
+    numbered('secure', '[shop.example]', [prefix('/')], '{name: edge, sectionName: https}') +
+    gateway('eg', listeners);
+  assert.equal(await asked(text, 'http://shop.example/'), 'plain-0');
+  assert.equal(await asked(text, 'https://shop.example/'), 'secure-0');
+});
+
+test('a regular expression beside other paths is left to the implementation', async () => {
+  const rules = [prefix('/'), '{path: {type: RegularExpression, value: "/a.*"}}'];
+  const text = numbered('shop', '[shop.example]', rules);
+  assert.equal(await asked(text + gateway('eg'), 'http://shop.example/abc'), 'shop-1');
+  assert.equal(await asked(text + gateway('other'), 'http://shop.example/abc'), 'unknown');
+});
+
+test('a Gateway that is not in the workspace may do anything', async () => {
+  assert.equal(
+    await asked(numbered('shop', '[shop.example]', [prefix('/')]), 'http://shop.example/'),
+    'unknown',
+  );
+});

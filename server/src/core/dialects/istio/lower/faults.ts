@@ -1,5 +1,6 @@
 import type { Unread } from '../../../model/scope.ts';
-import { ANY, crdFaults, list, map, object, TEXT, type CrdFault } from '../../../syntax/kubernetes/crd.ts';
+import { ANY, crdFaults, list, map, object, TEXT } from '../../../syntax/kubernetes/crd.ts';
+import { crdUnread, speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entryOf, itemsOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
@@ -29,7 +30,7 @@ export function schemaFaults(service: KubernetesObject): readonly Unread[] {
   const { document } = service;
   const spec = at(service.node, 'spec');
   return [
-    ...crdFaults(spec, SPEC).flatMap((fault) => unread(document, fault)),
+    ...crdFaults(spec, SPEC).flatMap((fault) => crdUnread(document, fault, ADVICE)),
     ...itemsOf(at(spec, 'http')).flatMap((item) =>
       itemsOf(at(item, 'match')).flatMap((match) => matcherFault(document, match)),
     ),
@@ -43,35 +44,6 @@ export function isRefused(service: KubernetesObject): boolean {
 
 const ADVICE = 'Write headers: response: set: with a name and its value below it, beside route.';
 
-function unread(document: YamlDocument, { kind, entry, node, wanted }: CrdFault): readonly Unread[] {
-  const key = entry?.key.text ?? 'This value';
-  if (kind === 'pruned') {
-    if (entry === undefined || !speaksOfFraming(document, node)) return [];
-    return [
-      {
-        at: document.place(entry.key.at),
-        what: key,
-        why: 'the API server knows no such field there and drops it',
-        advice: ADVICE,
-      },
-    ];
-  }
-  const isScalar = node.kind === 'scalar';
-  const quoted = isScalar && wanted === 'a text' && !node.shared ? JSON.stringify(node.text) : undefined;
-  return [
-    {
-      at: document.place(node.at),
-      what: key,
-      why: `it is not ${wanted}, and the API server then refuses the whole object`,
-      advice: quoted === undefined ? ADVICE : `Write ${quoted} in quotes.`,
-      ...(quoted !== undefined && {
-        title: `Write ${quoted}`,
-        fix: [{ at: document.place(node.at), text: quoted }],
-      }),
-    },
-  ];
-}
-
 /** `headers` of a match asks for request headers: `response` is then the name of one, and what is in it is dropped. */
 function matcherFault(document: YamlDocument, match: YamlNode): readonly Unread[] {
   const response = entryOf(at(match, 'headers'), 'response');
@@ -84,8 +56,4 @@ function matcherFault(document: YamlDocument, match: YamlNode): readonly Unread[
       advice: 'Write headers beside match, not in it.',
     },
   ];
-}
-
-export function speaksOfFraming(document: YamlDocument, { at: { start, end } }: YamlNode): boolean {
-  return /x-frame-options|frame-ancestors/i.test(document.text.slice(start, end));
 }

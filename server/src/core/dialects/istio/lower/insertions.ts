@@ -2,13 +2,14 @@ import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Change } from '../../../model/place.ts';
 import type { Insertion } from '../../../model/scope.ts';
 import { ownMap } from '../../../syntax/kubernetes/header.ts';
+import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { ensurePath, insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
 import { entriesOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import type { EdgeService, HttpItem } from '../read/world.ts';
 import type { Holder } from './headers.ts';
 import { answersOf, headersHolder } from './items.ts';
-import { itemLevel, objectLevel } from './levels.ts';
+import { itemLevel } from './levels.ts';
 
 /** One more entry of `headers.response.set` at the item, or at all items of the object. */
 export function insertionsFor(

@@ -1,17 +1,7 @@
 import type { Level } from '../../../model/scope.ts';
-import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import type { HttpItem } from '../read/world.ts';
-
-export function objectLevel({ document, kind, name, nameAt }: KubernetesObject): Level {
-  return {
-    id: `${kind} ${document.file.uri}#${nameAt.start}`,
-    kind: 'host',
-    label: `${kind} ${name}`,
-    at: nameAt,
-  };
-}
 
 export function itemLevel({ object, node, index }: HttpItem): Level {
   const { document } = object;

@@ -1,13 +1,14 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Cut, Hiding, Level, Misplaced, Scope, Unread } from '../../../model/scope.ts';
 import { levelOps, routeTableOps } from '../../../routes/envoy/header-rules.ts';
+import { isPatch, objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { EdgeService, HttpItem, IstioWorld } from '../read/world.ts';
 import { filterOpsFor, type FilterOps } from './envoy-filter.ts';
 import { holderOps, misplacedHeaders, type Holder } from './headers.ts';
 import { insertionsFor, removing } from './insertions.ts';
 import { answersOf, headersHolder } from './items.ts';
-import { destinationLevel, itemLevel, objectLevel } from './levels.ts';
+import { destinationLevel, itemLevel } from './levels.ts';
 
 /** One item of `http`, or one of the destinations that it spreads its requests over. */
 export interface LoweredItem {
@@ -94,8 +95,7 @@ function weighted(destinations: readonly Holder[]): readonly Holder[] {
 }
 
 function isWhole({ rooted }: EdgeService, { object, node, root }: HttpItem): boolean {
-  // What a kustomize patch leaves out stands in the object that it patches.
-  if (/patch[^/]*$/i.test(object.document.file.uri)) return false;
+  if (isPatch(object)) return false;
   if (root === undefined && at(node, 'delegate') !== undefined) return false;
   return rooted || at(node, 'headers') !== undefined;
 }

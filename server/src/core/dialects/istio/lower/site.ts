@@ -1,11 +1,12 @@
 import type { Unit } from '../../../model/dialect.ts';
 import { placeKey } from '../../../model/place.ts';
 import type { Site, Unread } from '../../../model/scope.ts';
+import { speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { readWorld, type IstioWorld } from '../read/world.ts';
 import { reaches } from './envoy-filter.ts';
-import { isRefused, schemaFaults, speaksOfFraming } from './faults.ts';
+import { isRefused, schemaFaults } from './faults.ts';
 import { lowerWorld } from './routes.ts';
 
 /** What the VirtualServices at the edge send. */

@@ -1,4 +1,5 @@
 import type { Unit } from '../../../model/dialect.ts';
+import { isRendered } from '../../../syntax/kubernetes/judge.ts';
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
@@ -35,7 +36,7 @@ export interface IstioWorld {
 export function readWorld(unit: Unit<YamlFile>): IstioWorld {
   const objects = unit.files
     .flatMap(({ tree }) => objectsOf(tree))
-    .filter((object) => object.group === GROUP && isReadable(object));
+    .filter((object) => object.group === GROUP && isRendered(object));
   const index = new ObjectIndex(objects);
   const virtualServices = index.ofKind(GROUP, 'VirtualService');
   const delegated = new Set<KubernetesObject>();
@@ -64,14 +65,6 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
     filters: index.ofKind(GROUP, 'EnvoyFilter'),
     virtualServices,
   };
-}
-
-/** What Helm or another renderer has still to write says nothing yet. */
-function isReadable({ document }: KubernetesObject): boolean {
-  return (
-    document.parsed.problems.length === 0 &&
-    !/\{\{-?\s*(?:range|if|with|define|template|block|include|end)\b|\{%/.test(document.text)
-  );
 }
 
 function textsAt({ node }: KubernetesObject, key: string): readonly string[] {

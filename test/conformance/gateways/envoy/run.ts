@@ -18,8 +18,8 @@ export interface Options {
 
 /** Envoys that run at once. */
 const AT_ONCE = 3;
-/** Every configuration's predictions are held against Envoy, and the fixes of every third. */
-const FIXES_OF_EVERY = 3;
+/** Every configuration's predictions are held against Envoy, and the fixes of every fifth. */
+const FIXES_OF_EVERY = 5;
 const ENOUGH = 0.9;
 
 /** @returns whether everything agreed */

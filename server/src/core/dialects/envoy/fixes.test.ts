@@ -178,3 +178,24 @@ test('one of several values is kept, also in flow style', () => {
   const titles = fixes(list('DENY', 'DENY', 'SAMEORIGIN')).map(({ title }) => title);
   assert.ok(!titles.includes('Keep SAMEORIGIN, remove the other X-Frame-Options'), titles.join('; '));
 });
+
+test('no value is kept where one that was replaced would come forth and conflict with it', () => {
+  const routes = `- match: {prefix: "/"}
+  route:
+    weighted_clusters: {clusters: [{name: shop, weight: 100, ${adding('DENY')
+      .replace(/\n\s+- /, ' [{')
+      .replace(/\n\s+/, ', ')}}]}]}
+  ${adding('ALLOWALL').replaceAll('\n', '\n  ')}`;
+  const text = bootstrap({ routes, host: adding('SAMEORIGIN', '') });
+  const titles = fixes(text).map(({ title }) => title);
+  assert.ok(rules(text).includes('frame-policy-conflict'), rules(text).join('; '));
+  assert.ok(!titles.some((title) => title.startsWith('Keep SAMEORIGIN')), titles.join('; '));
+});
+
+test('a new filter takes no name for which routes have a configuration waiting', () => {
+  const host = `typed_per_filter_config:
+  envoy.filters.http.header_mutation:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute
+    mutations: {response_mutations: [{remove: X-Frame-Options}]}`;
+  assert.match(after(bootstrap({ host }), IN_FILTER), /http_filters:\n +- name: frame_policy\n/);
+});

@@ -3,7 +3,7 @@ import type { HeaderOp } from '../../model/header-op.ts';
 import { placeKey } from '../../model/place.ts';
 import { defineRule, type Shared } from '../../model/rule.ts';
 import { faultsIn, suggestedFixes, type Fault } from '../diagnoses.ts';
-import { framings, isFrameOptions } from '../framing.ts';
+import { framingOf, framings, isFrameOptions } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
 import { besideSeen, besideUnknown, hidingFix } from '../hide-service.ts';
 import { removalOf } from '../removal.ts';
@@ -78,8 +78,15 @@ function keepOne(fault: Fault, shared: Shared): readonly Fix[] {
   return valid.flatMap((kept) => {
     const others = ops.filter((op) => op !== kept);
     const changes = removalOf(shared, others);
-    if (changes === undefined) return [];
+    if (changes === undefined || staysInConflict(fault, others)) return [];
     const text = kept.value.kind === 'literal' ? kept.value.text : '';
     return [{ title: `Keep ${text}, remove the other X-Frame-Options`, safe: false, changes }];
   });
+}
+
+/** Whether a line that the removed ones had replaced would come forth and conflict in turn. */
+function staysInConflict({ framing: { scope } }: Fault, removed: readonly HeaderOp[]): boolean {
+  const statements = new Set(removed.map((op) => placeKey(op.statement)));
+  const ops = scope.ops.filter((op) => !statements.has(placeKey(op.statement)));
+  return framingOf({ ...scope, ops }).policy.diagnoses.some(({ code }) => code === 'conflicting-values');
 }

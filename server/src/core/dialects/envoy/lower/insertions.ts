@@ -7,6 +7,7 @@ import { camelCase } from '../../../syntax/envoy/schema.ts';
 import { fillEmpty, insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
 import type { YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlValue } from '../../../syntax/yaml/render.ts';
+import type { Manager } from '../read/managers.ts';
 import type { Located, Source } from '../read/source.ts';
 
 const LIST = 'response_headers_to_add';
@@ -95,18 +96,17 @@ const MUTATION_TYPE = 'type.googleapis.com/envoy.extensions.filters.http.header_
  * A header_mutation filter in front of all others: the last to see an answer, and it sees every answer. Where the first
  * filter is one already, one more mutation at the end of its list.
  */
-export function filterInsertion({ node, source }: Located, level: Level): Insertion | undefined {
+export function filterInsertion({ node, source, tables }: Manager, level: Level): Insertion | undefined {
   const list = entriesNamed(node, 'http_filters').at(-1)?.value;
   if (list?.kind !== 'seq') return undefined;
   const [first] = list.items;
   const isMutation = typeOf(field(first, 'typed_config'))?.endsWith('.HeaderMutation') === true;
-  // Two filters of one name would share their configuration per route.
-  if (!isMutation && list.items.some((item) => stringField(item, 'name') === MUTATION)) return undefined;
-  const add = (name: string, value: string): readonly Change[] => {
-    const mutation = { append: option(name, value, source) };
+  const name = freeName(list.items, [source, ...tables.map(({ table }) => table.source)]);
+  const add: Insertion['add'] = (header, value) => {
+    const mutation = { append: option(header, value, source) };
     const change = isMutation
       ? mutationAdded(first, mutation, source)
-      : insertItem(source.document, list, newFilter(mutation, source), 'first');
+      : insertItem(source.document, list, newFilter(name, mutation, source), 'first');
     return change === undefined ? [] : [change];
   };
   if (add('X-Frame-Options', 'DENY').length === 0) return undefined;
@@ -118,9 +118,19 @@ export function filterInsertion({ node, source }: Located, level: Level): Insert
   };
 }
 
-function newFilter(mutation: YamlValue, source: Source): YamlValue {
+/** A name that no filter has, and for which no route has a configuration waiting: it would come into force. */
+function freeName(filters: readonly YamlNode[], sources: readonly Source[]): string {
+  const isTaken = (name: string): boolean =>
+    filters.some((item) => stringField(item, 'name') === name) ||
+    sources.some(({ document }) =>
+      new RegExp(`${name.replaceAll('.', '\\.')}["']?\\s*:`).test(document.text),
+    );
+  return [MUTATION, 'frame_policy', 'frame_policy_2'].find((name) => !isTaken(name)) ?? 'frame_policy_3';
+}
+
+function newFilter(name: string, mutation: YamlValue, source: Source): YamlValue {
   return {
-    name: MUTATION,
+    name,
     [spell('typed_config', source)]: {
       '@type': MUTATION_TYPE,
       mutations: { [spell('response_mutations', source)]: [mutation] },

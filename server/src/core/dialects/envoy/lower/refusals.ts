@@ -24,7 +24,6 @@ export function refuseTable(table: Located, clusters: Clusters, report: Report):
     unique(field(host, 'name'), names, 'a virtual host of this name is there already', source, report);
     for (const domain of items(host, 'domains')) {
       unique(domain, domains, 'another domain of the table is the same', source, report);
-      refuseDomain(domain, source, report);
     }
     for (const route of routesOf({ node: host, source })) refuseRoute(route, report);
   }
@@ -44,14 +43,6 @@ function unique(
   const key = node.text.toLowerCase();
   if (seen.has(key)) report.refuse(source, source.document.place(node.at), why);
   seen.add(key);
-}
-
-function refuseDomain(domain: YamlNode, source: Source, report: Report): void {
-  if (domain.kind !== 'scalar' || /\{\{|\$\{/.test(domain.text)) return;
-  const star = domain.text.indexOf('*');
-  if (star > 0 && star < domain.text.length - 1) {
-    report.refuse(source, source.document.place(domain.at), 'a domain has its * at the start or at the end');
-  }
 }
 
 function refuseRoute({ node, source }: RouteNode, report: Report): void {

@@ -58,6 +58,7 @@ export function lowerRoute(place: RoutePlace, around: Surroundings, report: Repo
   );
   const before = upstreamFilterOps(
     action.cluster === undefined ? undefined : clusters?.get(action.cluster),
+    levels,
     report,
   );
   const table = steps.flatMap(({ ops }) => ops);

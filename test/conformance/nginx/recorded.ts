@@ -10,6 +10,7 @@ import {
   WWW,
   type HeaderCase,
 } from '../../prediction/header-cases.ts';
+import { specCases } from '../../prediction/specs/all.ts';
 import { MODIFIED } from './generate/requests.ts';
 import { lay, PortTaken, Refused, startNginx, type Nginx } from './nginx.ts';
 import type { Ports } from './ports.ts';
@@ -44,7 +45,7 @@ const AT_ONCE = 3;
 
 /** The recorded configurations again on a real nginx: it must answer as the record says. */
 export async function checkRecord(nginx: Nginx, ports: Ports): Promise<Record> {
-  const cases = headerCases();
+  const cases = [...headerCases(), ...specCases().flatMap(([, specs]) => specs)];
   const parts = Array.from({ length: AT_ONCE }, (_, part) =>
     checkCases(
       cases.filter((_case, index) => index % AT_ONCE === part),
@@ -136,7 +137,7 @@ async function run(
     .replaceAll(LAB, join(dir, 'lab'))
     .replaceAll('/srv/run', join(dir, 'run'));
   const placed = (value: string): string =>
-    value.replace(/\b18[01]\d\d\b/g, (found) => port.get(found) ?? found);
+    value.replaceAll(WWW, join(dir, 'www')).replace(/\b18[01]\d\d\b/g, (found) => port.get(found) ?? found);
   lay(dir, { 'nginx.conf': placed(text) });
   const modules = each.modules.map((name) => nginx.moduleStatement(name)).join(' ');
   try {

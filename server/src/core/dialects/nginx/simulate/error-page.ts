@@ -14,6 +14,7 @@ export function* errorPage(t: Transaction, status: number): Sim<PhaseEnd> {
   if (SILENT.has(status)) return { kind: 'silence' };
   t.errorStatus = status;
   t.contentType = '';
+  if (REDIRECTS.has(status)) t.isRedirecting = true;
   const pages = t.config.inherited(t.level, 'error_page');
   if (!t.errorPageUsed && pages.length > 0 && t.changesLeft > 0) {
     if (!t.config.flag(t.level, 'recursive_error_pages', false)) t.errorPageUsed = true;

@@ -18,9 +18,9 @@ export function geoValue(block: Located, lines: readonly Located[], t: Transacti
   if (others.some((line) => line.name !== 'delete' && !line.name.includes(':'))) return undefined;
   const source = block.args.length > 1 ? block.args[0] : undefined;
   const address = source === undefined ? remoteAddress(t) : addressFrom(source, t);
-  const number = address === undefined ? undefined : ipv4(address);
-  if (address === '') return byDefault;
-  if (number === undefined) return undefined;
+  if (address === undefined || address.includes(':')) return undefined;
+  // What is no address counts as INADDR_NONE.
+  const number = ipv4(address) ?? 0xffffffff;
   const holding = networks.filter(({ low, high }) => low <= number && number <= high);
   return holding.toSorted((a, b) => a.high - a.low - (b.high - b.low))[0]?.value ?? byDefault;
 }

@@ -49,6 +49,7 @@ export function withOwnLines(
 function stands({ op, value }: HeaderLine, name: string, t: Transaction): boolean {
   if (op !== undefined) return op.kind === 'set';
   if (name !== 'location') return PASSED.has(name);
+  if (t.isRedirecting) return false;
   // What does not point to the service itself is not rewritten (ngx_http_proxy_rewrite_redirect, by default).
   const isElsewhere =
     typeof value === 'string' && /^https?:/.test(value) && !value.includes(`//${t.proxied?.host ?? ''}/`);

@@ -1,4 +1,5 @@
 import type { Sim } from './questions.ts';
+import { writeHeaders } from './write-headers.ts';
 import { Transaction, type Reply, type Silence } from './transaction.ts';
 
 /** Handles a request to its end; given by the phases, which know how. */
@@ -17,5 +18,8 @@ export function* subrequest(t: Transaction, path: string, handle: Handle): Sim<S
   sub.asSent = false;
   sub.bodyGone = t.bodyGone;
   sub.path = path;
-  return { sub, reply: yield* handle(sub) };
+  const reply = yield* handle(sub);
+  // What the filters write is not sent, but the values that they ask for are kept for the main request, too.
+  if (reply.kind === 'reply') writeHeaders(sub, reply);
+  return { sub, reply };
 }

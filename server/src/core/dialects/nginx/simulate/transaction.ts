@@ -106,6 +106,8 @@ export class Transaction {
   upstream: UpstreamAnswer | undefined;
   /** All services asked so far, for `$upstream_status` and `$upstream_addr`. */
   readonly asked: UpstreamAnswer[] = [];
+  /** A Location of nginx's own was written, and stays with whatever an error page makes of the redirect. */
+  isRedirecting = false;
   /** The service's answer that is being passed on. */
   answer: UpstreamAnswer | undefined;
   status: number | undefined = 0;

@@ -45,6 +45,8 @@ export function writeHeaders(t: Transaction, reply: Reply): Written {
 
 /** A `limit_except` that holds is a level of its own without lines: what is not inherited is not there. */
 function opsInForce(t: Transaction, reply: Reply): readonly HeaderOp[] {
+  // ngx_http_headers_filter leaves subrequests alone; headers-more does not.
+  if (t.main !== t) return t.level.early;
   const expires = expiresOps(t, reply);
   const isCut = t.level.mode === 'off' && limitedItems(t) !== undefined;
   return isCut ? [...t.level.early, ...expires] : levelOps(t.level, expires);

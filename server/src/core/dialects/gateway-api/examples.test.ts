@@ -276,3 +276,84 @@ spec:
     'frame-policy-unread: ResponseHeaderModifier',
   ]);
 });
+
+describe('a template', () => {
+  const holes = (text: string): string => text.replaceAll('<', '{{ ').replaceAll('>', ' }}');
+  trap(
+    'names and values that it fills in',
+    holes(
+      route(
+        modifier('set:\n        - name: X-Frame-Options\n          value: <.Values.framing>') + BACKEND,
+        '{name: <.Values.gateway>}',
+      ),
+    ),
+    [],
+  );
+  trap(
+    'a header whose name it fills in',
+    holes(route(modifier('set:\n        - name: <.Values.header>\n          value: DENY') + BACKEND)),
+    [],
+  );
+  trap('a list of filters', holes(route(`    filters: <toYaml .Values.filters>\n${BACKEND}`)), []);
+  trap(
+    'a modifier',
+    holes(route(modifier('').replace(/Modifier:\n.*\n/, 'Modifier: <toYaml .Values.headers>\n') + BACKEND)),
+    [],
+  );
+  trap(
+    'an invalid value beside what it fills in',
+    holes(
+      route(
+        modifier('set:\n        - {name: X-Frame-Options, value: ALLOWALL}') + BACKEND,
+        '{name: "<.Values.gateway>"}',
+      ),
+    ),
+    ['frame-policy-invalid: ALLOWALL'],
+  );
+  trap('control lines, which are no YAML', holes(`<- if .Values.route>\n${route(BACKEND)}<- end>\n`), []);
+});
+
+describe('filters of a backend', () => {
+  const backend = `    backendRefs:
+    - name: web
+      port: 80
+      filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {${SET}}}]
+`;
+  trap('are read by Envoy Gateway', route(backend) + gateway('eg'), []);
+  trap('are not by NGINX Gateway Fabric', route(backend) + gateway('nginx'), [
+    'frame-policy-missing: matches',
+    'frame-policy-unread: X-Frame-Options',
+  ]);
+  trap(
+    'and end before those of the rule',
+    route(modifier('remove: [X-Frame-Options]') + backend) + gateway('eg'),
+    ['frame-policy-removed: X-Frame-Options'],
+  );
+});
+
+describe('one name in several ways', () => {
+  trap(
+    'set and added, where both are sent',
+    route(
+      modifier(
+        'set: [{name: X-Frame-Options, value: DENY}]\n        add: [{name: X-Frame-Options, value: SAMEORIGIN}]',
+      ) + BACKEND,
+    ),
+    ['frame-policy-conflict: SAMEORIGIN'],
+  );
+});
+
+test('objects of several files belong together', () => {
+  const files = {
+    'route.yaml': route(BACKEND),
+    'gateway.yaml': gateway('eg'),
+    'policy.yaml': clientPolicy(SET),
+  };
+  assert.deepEqual(says(files), []);
+});
+
+test('a list of objects is read', () => {
+  const [, spec] = route(BACKEND).split('spec:\n');
+  const list = `apiVersion: v1\nkind: List\nitems:\n- apiVersion: gateway.networking.k8s.io/v1\n  kind: HTTPRoute\n  metadata: {name: shop}\n  spec:\n${(spec ?? '').replace(/^/gm, '  ').trimEnd()}\n`;
+  assert.deepEqual(says(list), ['frame-policy-missing: matches']);
+});

@@ -1,6 +1,7 @@
 import type { Place } from '../../../model/place.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { isTemplate } from '../read/hole.ts';
 import { implementationOf, type Implementation } from '../read/implementation.ts';
 import { GATEWAY_API, sameNamespace, type GatewayWorld } from '../read/world.ts';
 
@@ -68,7 +69,9 @@ function attach(
   dangling: Dangling[],
 ): void {
   const unknown = elsewhere(ref, route);
-  const gateway = world.index.find(GATEWAY_API, 'Gateway', unknown.gatewayName, unknown.gatewayNamespace);
+  const { gatewayName, gatewayNamespace } = unknown;
+  const gateway =
+    gatewayName === '' ? undefined : world.index.find(GATEWAY_API, 'Gateway', gatewayName, gatewayNamespace);
   if (gateway === undefined) {
     attached.push(unknown);
     return;
@@ -143,10 +146,6 @@ export function sharedHostnames(
 /** `*.example.com` stands for one label or more in front. */
 function covers(wide: string, narrow: string): boolean {
   return wide === narrow || (wide.startsWith('*.') && narrow.endsWith(wide.slice(1)));
-}
-
-export function isTemplate(text: string): boolean {
-  return /\{\{|\$\{|\$\(/.test(text);
 }
 
 function numberOf(node: YamlNode | undefined): number | undefined {

@@ -3,12 +3,13 @@ import type { Level, Misplaced, Refusal, Unread, Unresolved } from '../../../mod
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
+import { isHole, opaqueOp } from '../read/hole.ts';
 import type { Implementation } from '../read/implementation.ts';
-import { readModifier, type Modifier } from '../read/modifier.ts';
-import { ENVOY_GATEWAY, NGINX, type GatewayWorld } from '../read/world.ts';
-import { isAboutHeaders } from './gateway-policies.ts';
-import { modifierOps, throughEnvoy } from './order.ts';
-import { opaqueOp } from './policies.ts';
+import { readModifier } from '../read/modifier.ts';
+import type { GatewayWorld } from '../read/world.ts';
+import { extension } from './extension.ts';
+import { modifierOps } from './order.ts';
+import { settersOf, requestModifier } from './request-modifier.ts';
 
 /** What a list of filters does to answers. */
 export interface Filtered {
@@ -33,7 +34,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Collects while the list is walked; filters act in written order as seen from the request. */
-interface Collected {
+export interface Collected {
   ops: HeaderOp[];
   redirect: number | undefined;
   direct: number | undefined;
@@ -63,8 +64,16 @@ export function readFilters(filters: YamlNode | undefined, context: FilterContex
     unresolved: [],
   };
   let modifiers = 0;
+  const { document } = context.object;
+  if (filters !== undefined && isHole(document, filters)) {
+    collected.ops.push(opaqueOp('filters', document.place(filters.at)));
+  }
   for (const filter of itemsOf(filters)) {
     const type = textOf(at(filter, 'type'));
+    if (isHole(document, filter) || isHole(document, at(filter, 'type'))) {
+      collected.ops.push(opaqueOp('filters', document.place(filter.at)));
+      continue;
+    }
     checkUnion(filter, type, context, collected);
     if (type === 'ResponseHeaderModifier') {
       modifiers++;
@@ -141,7 +150,7 @@ function responseModifier(
   collected.unread.push(...modifier.pruned);
   const place = context.object.document.place((at(filter, 'type') ?? filter).at);
   if (collected.direct !== undefined) {
-    if (allOf(modifier).length === 0) return;
+    if (settersOf(modifier).length === 0) return;
     collected.unread.push({
       at: place,
       what: 'This modifier',
@@ -161,91 +170,6 @@ function responseModifier(
     return;
   }
   const { ops, refused } = modifierOps(modifier, context.implementation);
-  collected.ops.push(...ops);
-  collected.refused.push(...refused);
-}
-
-function allOf({ set, add, addIfAbsent }: Modifier): readonly HeaderOp[] {
-  return [...set, ...add, ...addIfAbsent];
-}
-
-const FRAMING = /^(x-frame-options|content-security-policy)$/i;
-
-function requestModifier(
-  filter: YamlNode,
-  filters: YamlNode | undefined,
-  context: FilterContext,
-  collected: Collected,
-): void {
-  const entry = entryOf(filter, 'requestHeaderModifier');
-  const type = at(filter, 'type');
-  if (entry === undefined || type === undefined) return;
-  const { document } = context.object;
-  const modifier = readModifier(document, entry.value);
-  collected.rejected.push(...modifier.refused);
-  collected.unread.push(...modifier.pruned);
-  const ops = allOf(modifier);
-  // A modifier that does something for the service too has to stay where it is.
-  const isMovable =
-    ops.every(({ spelling }) => FRAMING.test(spelling)) &&
-    modifier.remove.length === 0 &&
-    !entry.value.shared &&
-    !itemsOf(filters).some((each) => textOf(at(each, 'type')) === 'ResponseHeaderModifier');
-  for (const op of ops.filter(({ spelling }) => FRAMING.test(spelling))) {
-    collected.misplaced.push({
-      where: 'request',
-      name: op.spelling,
-      value: op.value,
-      keyword: 'RequestHeaderModifier',
-      at: op.nameAt,
-      statement: op.statement,
-      level: context.level,
-      ...(isMovable && {
-        move: [
-          { at: document.place(type.at), text: 'ResponseHeaderModifier' },
-          { at: document.place(entry.key.at), text: 'responseHeaderModifier' },
-        ],
-      }),
-    });
-  }
-}
-
-/** Filters of the implementations' own kinds. */
-function extension(filter: YamlNode, context: FilterContext, collected: Collected): void {
-  const { object, world } = context;
-  const ref = at(filter, 'extensionRef');
-  const [group, kind, name] = ['group', 'kind', 'name'].map((key) => textOf(at(ref, key)) ?? '');
-  if (ref === undefined || group === undefined || kind === undefined || name === undefined) return;
-  const place = object.document.place(ref.at);
-  const ours = group === ENVOY_GATEWAY || group === NGINX;
-  const found = ours ? world.index.find(group, kind, name, object.namespace) : undefined;
-  if (found === undefined) {
-    collected.ops.push(opaqueOp('ExtensionRef', place));
-    // Other programs' objects are read by other dialects, or not at all.
-    if (ours) collected.unresolved.push({ at: place, what: `${kind} ${name}` });
-  } else if (kind === 'HTTPRouteFilter') directResponse(found, collected);
-  else if (kind === 'SnippetsFilter') {
-    const snippets = itemsOf(at(found.node, 'spec', 'snippets')).map(
-      (each) => textOf(at(each, 'value')) ?? '',
-    );
-    if (snippets.some(isAboutHeaders)) collected.ops.push(opaqueOp('SnippetsFilter', found.nameAt));
-  }
-}
-
-function directResponse({ node, document }: KubernetesObject, collected: Collected): void {
-  const direct = at(node, 'spec', 'directResponse');
-  if (direct === undefined) return;
-  collected.direct = Number(textOf(at(direct, 'statusCode')) ?? 200);
-  const header = at(direct, 'header');
-  if (header === undefined) return;
-  const modifier = readModifier(document, header);
-  collected.rejected.push(...modifier.refused);
-  const [removal] = modifier.remove;
-  if (removal !== undefined) {
-    collected.rejected.push({ at: removal.statement, why: 'a direct response has nothing to remove' });
-  }
-  // Both lists give the one line: there is nothing yet to which it could be added.
-  const { ops, refused } = throughEnvoy([...modifier.set, ...modifier.add]);
   collected.ops.push(...ops);
   collected.refused.push(...refused);
 }

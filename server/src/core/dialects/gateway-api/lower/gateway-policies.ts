@@ -2,11 +2,12 @@ import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Cut, Refusal, Unread } from '../../../model/scope.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
+import { opaqueOp } from '../read/hole.ts';
 import { readModifier, type Modifier } from '../read/modifier.ts';
 import { ENVOY_GATEWAY, KGATEWAY, NGINX, type GatewayWorld } from '../read/world.ts';
 import type { Attachment } from './attach.ts';
 import { lateOps, modifierOps } from './order.ts';
-import { holdOnGateway, holdsRoute, inForce, opaqueOp, targetsOf } from './policies.ts';
+import { holdOnGateway, holdsRoute, inForce, targetsOf } from './policies.ts';
 
 /** What the policies around a route do to its answers, after the route's own instructions. */
 export interface Around {

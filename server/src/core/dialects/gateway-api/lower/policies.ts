@@ -1,5 +1,3 @@
-import type { HeaderOp } from '../../../model/header-op.ts';
-import type { Place } from '../../../model/place.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import { sameNamespace } from '../read/world.ts';
@@ -78,19 +76,4 @@ function createdOf({ node }: KubernetesObject): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Something that may do anything to headers: a patch, a script, another controller's filter. */
-export function opaqueOp(keyword: string, place: Place): HeaderOp {
-  return {
-    kind: 'unknown',
-    name: { text: '', prefix: true },
-    spelling: keyword,
-    value: { kind: 'literal', text: '', at: place },
-    whenEmpty: 'send',
-    reach: {},
-    nameAt: place,
-    statement: place,
-    edits: {},
-  };
 }

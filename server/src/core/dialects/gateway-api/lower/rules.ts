@@ -1,20 +1,14 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import type {
-  AnswerKind,
-  Level,
-  Misplaced,
-  Refusal,
-  Scope,
-  Unread,
-  Unresolved,
-} from '../../../model/scope.ts';
+import type { Misplaced, Refusal, Scope, Unread, Unresolved } from '../../../model/scope.ts';
 import type { RouteAnswer } from '../../../routes/route.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import { describe, type GatewayWorld } from '../read/world.ts';
-import { attachmentsOf, gatewayKey, type Attachment, type Attachments } from './attach.ts';
+import { attachmentsOf, type Attachment, type Attachments } from './attach.ts';
+import { answerOf, answersOf } from './answers.ts';
 import { readFilters, type Filtered } from './filters.ts';
 import { around, refusedBy, type Around } from './gateway-policies.ts';
+import { levelsOf } from './levels.ts';
 import { insertionsFor } from './insertions.ts';
 
 /** A rule of an HTTPRoute on one listener, with one of its backends. */
@@ -92,7 +86,7 @@ class Notes {
   }
 }
 
-interface Given {
+export interface Given {
   readonly route: KubernetesObject;
   readonly rule: YamlNode | undefined;
   readonly index: number;
@@ -120,10 +114,20 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
   const variants = backends.map((backend) => {
     const filtered = readFilters(at(backend, 'filters'), context);
     notes.take(filtered);
-    // What they read in other implementations is nothing.
-    return implementation === 'nginx' || implementation === 'kong' ? [] : filtered.ops;
+    if (implementation !== 'nginx' && implementation !== 'kong') return filtered.ops;
+    for (const { nameAt, spelling } of filtered.ops.filter(({ name }) => FRAMING.has(name.text))) {
+      notes.unread.set(nameAt.start, {
+        at: nameAt,
+        what: spelling,
+        why: `${implementation === 'nginx' ? 'NGINX Gateway Fabric' : 'Kong'} takes no filters on a backend`,
+        advice: 'Set it in the filters of the rule.',
+      });
+    }
+    return [];
   });
-  const isOpaque = own.unresolved.length > 0;
+  // What a template makes of it is not known.
+  const source = rule === undefined ? '' : route.document.text.slice(rule.at.start, rule.at.end);
+  const isOpaque = own.unresolved.length > 0 || source.includes('{{');
   return distinctLists(variants).map((backendOps): LoweredRule => {
     const ownOps = [...backendOps, ...own.ops];
     const scope: Scope = {
@@ -139,6 +143,8 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
   });
 }
 
+const FRAMING: ReadonlySet<string> = new Set(['x-frame-options', 'content-security-policy']);
+
 /** Backends with the same instructions are one. */
 function distinctLists(lists: readonly (readonly HeaderOp[])[]): readonly (readonly HeaderOp[])[] {
   const byKey = new Map(
@@ -152,53 +158,6 @@ function distinctLists(lists: readonly (readonly HeaderOp[])[]): readonly (reado
 
 function valueText(value: HeaderOp['value']): string {
   return value.kind === 'literal' ? value.text : value.template;
-}
-
-function answerOf({ redirect, direct, unresolved }: Filtered, backends: number): RouteAnswer {
-  if (unresolved.length > 0) return { kind: 'unknown' };
-  const status = direct ?? redirect ?? (backends === 0 ? 500 : undefined);
-  return status === undefined ? { kind: 'upstream' } : { kind: 'gateway', status };
-}
-
-function answersOf({ redirect, direct, ops }: Filtered, backends: number): readonly AnswerKind[] {
-  if (direct !== undefined) {
-    const page =
-      direct >= 400 ? 'canned' : direct === 204 || (direct >= 300 && direct < 400) ? 'none' : 'content';
-    return [{ from: 'gateway', statuses: [direct], page }];
-  }
-  if (redirect !== undefined) return [{ from: 'gateway', statuses: [redirect], page: 'none' }];
-  // Another program's filter may answer in the place of a backend.
-  if (backends === 0 && !ops.some(({ kind }) => kind === 'unknown')) {
-    return [{ from: 'gateway', statuses: [500], page: 'canned' }];
-  }
-  return [{ from: 'upstream', statuses: [200, 404, 500], page: 'content' }];
-}
-
-function levelsOf({ route, rule, index, attachment }: Given): readonly [Level, ...Level[]] {
-  const { document, nameAt } = route;
-  const id = `${route.document.file.uri}#${document.place(route.node.at).start}`;
-  const first = entryOf(rule, 'matches') ?? entriesOf(rule)[0];
-  const many = itemsOf(at(route.node, 'spec', 'rules')).length > 1;
-  const label = describe(route);
-  const levels: [Level, ...Level[]] = [
-    {
-      id: `${id}/${index}`,
-      kind: 'route',
-      label: many ? `rule ${index + 1} of ${label}` : label,
-      at: first === undefined ? nameAt : document.place(first.key.at),
-    },
-    { id, kind: 'host', label, at: nameAt },
-  ];
-  const gateway = attachment?.gateway;
-  if (attachment !== undefined && gateway !== undefined) {
-    levels.push({
-      id: `gateway ${gatewayKey(attachment)}`,
-      kind: 'gateway',
-      label: describe(gateway),
-      at: gateway.nameAt,
-    });
-  }
-  return levels;
 }
 
 /** Filters a level too high or too deep, which the API server prunes. */
@@ -219,9 +178,7 @@ function misplacedKeys({ document }: KubernetesObject, rule: YamlNode | undefine
 
 /** A route on a listener that is not there is not served; it is told where it would have sent a framing header. */
 function danglingFaults({ dangling }: Attachments, rules: readonly LoweredRule[]): readonly Unread[] {
-  const sets = rules.some(({ ownOps }) =>
-    ownOps.some(({ name }) => name.text === 'x-frame-options' || name.text === 'content-security-policy'),
-  );
+  const sets = rules.some(({ ownOps }) => ownOps.some(({ name }) => FRAMING.has(name.text)));
   if (!sets) return [];
   return dangling.map(({ at: place, section, gateway }) => ({
     at: place,

@@ -8,7 +8,7 @@ import {
 import type { RequestParts } from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
 import { at, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
-import { isTemplate } from '../lower/attach.ts';
+import { isTemplate } from '../read/hole.ts';
 
 /** One `match` of a rule, and what decides which match takes a request that several would take. */
 export interface RuleMatch {

@@ -1,6 +1,7 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Refusal, Unread } from '../../../model/scope.ts';
 import { re2 } from '../../../routes/re2.ts';
+import { isHole, isTemplate, opaqueOp } from './hole.ts';
 import { scalarValue, yamlHeaderOp } from '../../../syntax/yaml/header-op.ts';
 import {
   entriesOf,
@@ -72,6 +73,10 @@ function headerList(
   refused: Refusal[],
 ): readonly HeaderOp[] {
   const found = entryOf(node, list);
+  const hole = [node, found?.value].find((each) => isHole(document, each));
+  // A hole in the place of the whole modifier is one, not three.
+  if (hole !== undefined)
+    return hole === node && list !== 'set' ? [] : [opaqueOp(list, document.place(hole.at))];
   if (found === undefined || isAbsent(found.value)) return [];
   if (found.value.kind !== 'seq') {
     refused.push({
@@ -104,6 +109,10 @@ function header(
   const nameNode = entryOf(item, 'name')?.value;
   const valueNode = entryOf(item, 'value')?.value;
   const name = textOf(nameNode);
+  if (isHole(document, item) || isHole(document, nameNode)) return opaqueOp(list, document.place(item.at));
+  if (nameNode !== undefined && name !== undefined && isHole(document, valueNode)) {
+    return templated(document, parent, { item, name, nameNode, list });
+  }
   if (nameNode?.kind !== 'scalar' || name === undefined || valueNode?.kind !== 'scalar') {
     refused.push({ at: document.place(item.at), why: `an item of ${list} needs a name and a value` });
     return undefined;
@@ -130,8 +139,24 @@ function header(
   });
 }
 
+function templated(
+  document: YamlDocument,
+  parent: YamlSeq,
+  { item, name, nameNode, list }: { item: YamlNode; name: string; nameNode: YamlNode; list: List },
+): HeaderOp {
+  const at = document.place(item.at);
+  const value = {
+    kind: 'dynamic',
+    parts: [undefined],
+    template: document.text.slice(item.at.start, item.at.end),
+    at,
+  } as const;
+  return yamlHeaderOp({ document, kind: KINDS[list], name, nameNode, value, statement: item, parent });
+}
+
 function removals(document: YamlDocument, node: YamlNode, refused: Refusal[]): readonly HeaderOp[] {
   const found = entryOf(node, 'remove');
+  if (isHole(document, found?.value)) return [];
   if (found === undefined || isAbsent(found.value)) return [];
   const { value } = found;
   if (value.kind !== 'seq') {
@@ -182,8 +207,4 @@ function isString({ style, text, isNull }: YamlScalar): boolean {
 
 function isAbsent(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.isNull;
-}
-
-function isTemplate(text: string): boolean {
-  return /\{\{|\$\{|\$\(/.test(text);
 }

@@ -10,7 +10,7 @@ export const NGINX = 'gateway.nginx.org';
 /** All objects of the workspace that have a say. */
 export interface GatewayWorld {
   readonly index: ObjectIndex;
-  /** False where a document could not be read: it may hold anything. */
+  /** False where a document could not be read, or a template fills it in: it may hold anything. */
   readonly isReadable: boolean;
   ofKind(group: string, kind: string): readonly KubernetesObject[];
 }
@@ -22,7 +22,9 @@ export function gatherWorld(files: readonly Parsed<YamlFile>[]): GatewayWorld {
   const index = new ObjectIndex(readable);
   return {
     index,
-    isReadable: files.every(({ tree }) => tree.documents.every(({ parsed }) => parsed.problems.length === 0)),
+    isReadable: files.every(({ tree }) =>
+      tree.documents.every(({ parsed, text }) => parsed.problems.length === 0 && !text.includes('{{')),
+    ),
     ofKind: (group, kind) => index.ofKind(group, kind),
   };
 }
@@ -33,5 +35,5 @@ export function sameNamespace(a: string, b: string): boolean {
 }
 
 export function describe({ kind, name }: KubernetesObject): string {
-  return `${kind} ${name}`;
+  return name === '' ? `this ${kind}` : `${kind} ${name}`;
 }

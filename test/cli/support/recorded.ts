@@ -10,6 +10,7 @@ import {
   WWW,
   type HeaderCase,
 } from '../../prediction/header-cases.ts';
+import { expectedOf, versionOf } from '../../prediction/answers.ts';
 import { folder } from './invoke.ts';
 
 /** A recorded configuration on disk, with the requests that a url can express and what a real nginx answered. */
@@ -36,23 +37,20 @@ export function recorded(t: TestContext, cases: readonly HeaderCase[]): readonly
     for (const [path, size] of FILES) files[beside(each.id, path)] = 'x'.repeat(size);
   }
   const root = folder(t, files);
-  return cases.map(({ id, nginx, http, requests }) => ({
-    id,
-    path: join(root, id),
-    version: nginx.startsWith('<') ? '1.22.1' : '1.31.3',
-    asked: requests.flatMap(({ request, header, expect }) => {
+  return cases.map((each) => ({
+    id: each.id,
+    path: join(root, each.id),
+    version: versionOf(each),
+    asked: each.requests.flatMap(({ request, header, expect }) => {
+      const { id, http } = each;
       const modified = statSync(join(root, id, 'www/a.txt')).mtime.toUTCString();
       const sent = gatewayRequest(request.replace('@mtime', modified.replaceAll(' ', '_')));
       const upstream = http.includes(':18189') ? {} : { upstream: { headers: [['X-Frame-Options', 'UP']] } };
       return sent === undefined
         ? []
-        : [{ request: { ...sent, ...upstream } as GatewayRequest, header, answer: answerOf(expect) }];
+        : [{ request: { ...sent, ...upstream } as GatewayRequest, header, answer: expectedOf(each, expect) }];
     }),
   }));
-}
-
-function answerOf(expect: string): string {
-  return expect.replaceAll('⇥', '\t').replace(/^103 .*, then /, '');
 }
 
 /** `GET /x host=h port=18101 H:Name=Value`; raw bytes, HTTP/1.0 and absolute targets are beyond a url. */

@@ -1,0 +1,24 @@
+/** An HTTPProxy with these items of `routes`. */
+export function proxy(routes: string, spec = 'virtualhost: {fqdn: web.example}'): string {
+  return `---
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: {name: web}
+spec:
+  ${spec}
+  routes:
+${routes.trim().replace(/^/gm, '  ')}
+`;
+}
+
+/** The configuration of Contour itself with this policy. */
+export function configuration(responseHeaders: string): string {
+  return `---
+apiVersion: projectcontour.io/v1alpha1
+kind: ContourConfiguration
+metadata: {name: contour}
+spec: {policy: {responseHeaders: ${responseHeaders}}}
+`;
+}
+
+export const SERVICE = 'services: [{name: web, port: 80}]';

@@ -115,6 +115,14 @@ describe('a header for the whole Gateway', () => {
     );
   });
 
+  test('in a TrafficPolicy of kgateway', () => {
+    const wide = repair(
+      route(BACKEND) + gateway('kgateway'),
+      /on all answers of Gateway edge, with a TrafficPolicy/,
+    );
+    assert.match(wide, /kind: TrafficPolicy\n[^]*headerModifiers:\n {4}response:\n {6}set:\n/);
+  });
+
   test('is not offered where a listener has a policy of its own', () => {
     const section = clientPolicy('set: [{name: X-A, value: b}]', { section: 'http' });
     assert.throws(() => fixed(text + section, /on all answers/), /no fix/);

@@ -5,7 +5,7 @@ import { appendDocument, ensurePath, fillEmpty, insertEntry, insertItem } from '
 import { at, entryOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import { renderBlock, type YamlValue } from '../../../syntax/yaml/render.ts';
-import { ENVOY_GATEWAY, GATEWAY_API, type GatewayWorld } from '../read/world.ts';
+import { ENVOY_GATEWAY, GATEWAY_API, KGATEWAY, type GatewayWorld } from '../read/world.ts';
 import type { Attachment } from './attach.ts';
 import type { Around } from './gateway-policies.ts';
 
@@ -81,27 +81,69 @@ function intoModifier(document: YamlDocument, modifier: YamlNode, header: YamlVa
   return fillEmpty(document, set, [header]);
 }
 
-/** Envoy Gateway's ClientTrafficPolicy: it reaches errors without a route too. */
-function intoGateway({ attachment, around, path, world }: InsertionPlace): Insertion | undefined {
+/** A policy of the implementation's own for the whole Gateway. */
+function intoGateway(place: InsertionPlace): Insertion | undefined {
+  const { attachment, path } = place;
   const level = path.find(({ kind }) => kind === 'gateway');
   const gateway = attachment?.gateway;
-  // A policy on one listener stands in for the Gateway's own: nothing reaches all listeners then.
-  if (level === undefined || gateway === undefined || attachment?.implementation !== 'envoy-gateway')
-    return undefined;
-  if (hasSectionPolicy(gateway, world) || around.late?.isSection === true) return undefined;
-  const write = (name: string, value: string): Change | undefined => {
-    const header = { name, value: escaped(value, attachment) };
-    return around.late === undefined
-      ? newPolicy(gateway, world, header)
-      : extended(around.late.policy, header);
-  };
-  if (write('X-Frame-Options', 'DENY') === undefined) return undefined;
-  const where = around.late === undefined ? 'with a ClientTrafficPolicy' : `in ${around.late.policy.name}`;
+  if (level === undefined || gateway === undefined) return undefined;
+  const policy = wholeGateway(place, gateway);
+  const write = (name: string, value: string): Change | undefined =>
+    policy?.write({ name, value: escaped(value, attachment) });
+  if (policy === undefined || write('X-Frame-Options', 'DENY') === undefined) return undefined;
   return {
     level,
     add: (name, value) => asList(write(name, value)),
-    title: (name, value) => `Set ${name}: ${value} on all answers of ${level.label}, ${where}`,
+    title: (name, value) => `Set ${name}: ${value} on all answers of ${level.label}, ${policy.where}`,
   };
+}
+
+interface GatewayWide {
+  readonly where: string;
+  readonly write: (header: YamlValue) => Change | undefined;
+}
+
+function wholeGateway(
+  { attachment, around, world }: InsertionPlace,
+  gateway: KubernetesObject,
+): GatewayWide | undefined {
+  switch (attachment?.implementation) {
+    case 'envoy-gateway': {
+      // A policy on one listener stands in for the Gateway's own: nothing reaches all listeners then.
+      if (hasSectionPolicy(gateway, world) || around.late?.isSection === true) return undefined;
+      const own = around.late?.policy;
+      if (own !== undefined) return { where: `in ${own.name}`, write: (header) => extended(own, header) };
+      return {
+        where: 'with a ClientTrafficPolicy',
+        write: (header) =>
+          newPolicy(
+            gateway,
+            world,
+            { group: ENVOY_GATEWAY, kind: 'ClientTrafficPolicy' },
+            {
+              headers: { lateResponseHeaders: { set: [header] } },
+            },
+          ),
+      };
+    }
+    case 'kgateway':
+      // A policy on a route would stand in for the Gateway's.
+      if (world.ofKind(KGATEWAY, 'TrafficPolicy').length > 0) return undefined;
+      return {
+        where: 'with a TrafficPolicy',
+        write: (header) =>
+          newPolicy(
+            gateway,
+            world,
+            { group: KGATEWAY, kind: 'TrafficPolicy' },
+            {
+              headerModifiers: { response: { set: [header] } },
+            },
+          ),
+      };
+    default:
+      return undefined;
+  }
 }
 
 function hasSectionPolicy(gateway: KubernetesObject, world: GatewayWorld): boolean {
@@ -124,20 +166,21 @@ function extended(policy: KubernetesObject, header: YamlValue): Change | undefin
   return ensurePath(document, node, ['spec', 'headers', 'lateResponseHeaders', 'set'], [header]);
 }
 
-function newPolicy(gateway: KubernetesObject, world: GatewayWorld, header: YamlValue): Change | undefined {
+function newPolicy(
+  gateway: KubernetesObject,
+  world: GatewayWorld,
+  { group, kind }: { readonly group: string; readonly kind: string },
+  settings: Readonly<Record<string, YamlValue>>,
+): Change | undefined {
   const name = `${gateway.name}-frame-policy`;
-  const isTaken =
-    world.index.find(ENVOY_GATEWAY, 'ClientTrafficPolicy', name, gateway.namespace) !== undefined;
+  const isTaken = world.index.find(group, kind, name, gateway.namespace) !== undefined;
   const { document } = gateway;
   if (isTaken || gateway.name === '' || /^\ufeff?\s*\{/.test(document.text)) return undefined;
   const policy: YamlValue = {
-    apiVersion: `${ENVOY_GATEWAY}/v1alpha1`,
-    kind: 'ClientTrafficPolicy',
+    apiVersion: `${group}/v1alpha1`,
+    kind,
     metadata: { name, ...(gateway.namespace !== '' && { namespace: gateway.namespace }) },
-    spec: {
-      targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }],
-      headers: { lateResponseHeaders: { set: [header] } },
-    },
+    spec: { targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }], ...settings },
   };
   return appendDocument(document, `${renderBlock(policy, '', '  ', '\n')}\n`);
 }

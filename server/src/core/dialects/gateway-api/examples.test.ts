@@ -217,6 +217,27 @@ describe('Envoy Gateway', () => {
     route(`    filters:\n${EXTENSION}`) + NOTICE(`    header: {${SET}}\n`),
     [],
   );
+  const override = (header: string): string => `---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: BackendTrafficPolicy
+metadata: {name: errors}
+spec:
+  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop}]
+  responseOverride:
+  - match: {statusCodes: [{type: Value, value: 404}]}
+    response: {header: ${header}}
+`;
+  trap(
+    'a page in the place of the service’s adds to what the route sets',
+    route(modifier('set: [{name: X-Frame-Options, value: SAMEORIGIN}]') + BACKEND) +
+      override('{add: [{name: X-Frame-Options, value: DENY}]}'),
+    ['frame-policy-conflict: DENY'],
+  );
+  trap(
+    'and has nothing to remove',
+    route(modifier(SET) + BACKEND) + override('{remove: [X-Frame-Options]}'),
+    ['frame-policy-unread: [X-Frame-Options]'],
+  );
   trap(
     'a patch may set anything',
     `${route(BACKEND)}${eg}---

@@ -95,3 +95,14 @@ test('an added line replaces the one of the service where the level removes that
   );
   assert.match(next, /remove: \[X-Frame-Options\]/);
 });
+
+test("what a delegate's headers dropped is repeated", () => {
+  const root = virtualService(
+    '- headers: {response: {set: {X-Frame-Options: DENY}, add: {X-A: 100%%}}}\n  delegate: {name: child}',
+  );
+  const own = virtualService(`- headers:\n    request: {set: {X-B: c}}\n  ${ROUTE}`, 'child');
+  const text = `${root}---\n${own.replace(/ +hosts.*\n +gateways.*\n/, '')}`;
+  const next = after(text, 'Repeat the lost header lines');
+  assert.deepEqual(judged(dialect, { [FILE]: next }), [], next);
+  assert.match(next, /\n +response:\n +set:\n +X-Frame-Options: DENY\n +add:\n +X-A: "100%%"\n/);
+});

@@ -1,11 +1,12 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import type { Cut, Hiding, Level, Misplaced, Scope, Unread } from '../../../model/scope.ts';
+import type { Hiding, Level, Misplaced, Scope, Unread } from '../../../model/scope.ts';
 import { levelOps, routeTableOps } from '../../../routes/envoy/header-rules.ts';
 import { isPatch, objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { EdgeService, HttpItem, IstioWorld } from '../read/world.ts';
 import { filterOpsFor, type FilterOps } from './envoy-filter.ts';
 import { holderOps, misplacedHeaders, type Holder } from './headers.ts';
+import { cutOf } from './cut.ts';
 import { insertionsFor, removing } from './insertions.ts';
 import { answersOf, headersHolder } from './items.ts';
 import { destinationLevel, itemLevel } from './levels.ts';
@@ -104,14 +105,4 @@ function isWhole({ rooted }: EdgeService, { object, node, root }: HttpItem): boo
 function hidings(holder: Holder, level: Level, ops: readonly HeaderOp[]): readonly Hiding[] {
   if (!ops.some((op) => op.kind === 'append')) return [];
   return [{ level, keyword: 'headers.response.remove', add: (name) => removing(holder, name) }];
-}
-
-/** A `headers` of the delegate's item, even one for requests only, keeps all of its root's out. */
-function cutOf(item: HttpItem, level: Level): Cut | undefined {
-  const { root, node, object } = item;
-  const by = entryOf(node, 'headers');
-  if (root === undefined || by === undefined) return undefined;
-  const lost = holderOps({ document: root.object.document, node: root.node }).ops;
-  if (lost.length === 0) return undefined;
-  return { level, by: object.document.place(by.key.at), lost, restore: undefined };
 }

@@ -41,8 +41,8 @@ export function isAllowed({ contexts }: DirectiveVariant, context: Context): boo
 }
 
 /** Asks once for each name: a long file repeats few names often. */
-export function remembered<T>(ask: (name: string) => T): (name: string) => T {
-  const answers = new Map<string, T>();
+export function remembered<Name extends string, T>(ask: (name: Name) => T): (name: Name) => T {
+  const answers = new Map<Name, T>();
   return (name) => {
     const known = answers.get(name);
     if (known !== undefined || answers.has(name)) return known as T;

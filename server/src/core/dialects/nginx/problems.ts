@@ -67,17 +67,24 @@ class Judge {
     // Where braces are wrong, blocks are not what they seem; the brace is the thing to mend.
     const sound = !tree.problems.some((problem) => problem.code.endsWith('-brace'));
     const wrongLines = linesWithWrongQuotes(tree);
-    this.#body(tree.directives, { context, block, depth, tree, uri: file.uri, sound, wrongLines });
+    const { uri } = file;
+    const { text } = tree;
+    const around = remembered((inside: Context): Surroundings => ({
+      ...this.#around,
+      context: sound ? inside : 'unknown',
+      uri,
+      text,
+    }));
+    this.#body(tree.directives, context, block, { depth, uri, text, wrongLines, around });
     this.#trail.delete(parsed);
   }
 
-  #body(directives: readonly Directive[], at: Body): void {
-    const { context, block, tree, uri, sound, wrongLines } = at;
-    const { text } = tree;
-    const around: Surroundings = { ...this.#around, context: sound ? context : 'unknown', uri, text };
+  #body(directives: readonly Directive[], context: Context, block: string, at: Content): void {
+    const { uri, text, wrongLines } = at;
+    const around = at.around(context);
     for (const directive of directives) {
       const name = directive.keyword;
-      if (name === 'include' && directive.body === undefined) this.#include(directive, at);
+      if (name === 'include' && directive.body === undefined) this.#include(directive, context, block, at);
       if (context === 'data' && name !== 'include') {
         this.#report(dataLineFinding(directive, block, text, uri));
         continue;
@@ -86,16 +93,16 @@ class Judge {
       if (directive.complete && !isOutOfLine) this.#report(directiveFinding(directive, name, around));
       // What a block of an unknown module holds, only that module knows.
       if (directive.body !== undefined && isDirective(name)) {
-        this.#body(directive.body.directives, { ...at, context: childOf(context, name), block: name });
+        this.#body(directive.body.directives, childOf(context, name), name, at);
       }
     }
   }
 
-  #include(directive: Directive, at: Body): void {
+  #include(directive: Directive, context: Context, block: string, at: Content): void {
     const [path] = directive.args;
     if (path === undefined) return;
     for (const parsed of this.#unit.included({ uri: at.uri, start: path.start, end: path.end })) {
-      this.#file(parsed, at.context, at.block, at.depth + 1);
+      this.#file(parsed, context, block, at.depth + 1);
     }
   }
 
@@ -113,14 +120,13 @@ class Judge {
   }
 }
 
-interface Body {
-  readonly context: Context;
-  readonly block: string;
+/** A file as its blocks are judged. */
+interface Content {
   readonly depth: number;
-  readonly tree: NginxTree;
   readonly uri: Uri;
-  /** Whether the braces are all right. */
-  readonly sound: boolean;
+  readonly text: string;
   /** By offset: lines in which nothing is what it seems. */
   readonly wrongLines: ReadonlyMap<number, unknown>;
+  /** What is the same for all blocks of a kind, of which there may be thousands. */
+  readonly around: (context: Context) => Surroundings;
 }

@@ -32,8 +32,12 @@ export type BlockContext = (typeof blockContexts)[number];
 /** Where `include` may stand. */
 export const everyContext = 2 ** blockContexts.length - 1;
 
+const bits: ReadonlyMap<BlockContext, number> = new Map(
+  blockContexts.map((context, index) => [context, 1 << index]),
+);
+
 export function contextBit(context: BlockContext): number {
-  return 1 << blockContexts.indexOf(context);
+  return bits.get(context) ?? 0;
 }
 
 export function contextsOf(mask: number): readonly BlockContext[] {

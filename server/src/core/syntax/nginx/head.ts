@@ -47,9 +47,11 @@ export class TokenDirective implements Directive {
 
   get args(): readonly Word[] {
     const { kinds, count } = this.#tokens;
-    const args: Word[] = [];
-    for (let i = this.#first + 1; i < count && args.length < this.argCount; i++) {
-      if (isWord(kinds[i])) args.push(wordAt(this.#tokens, i));
+    // Of the right length from the start: an array that grows takes room for 17.
+    const args = new Array<Word>(this.argCount);
+    let index = 0;
+    for (let i = this.#first + 1; i < count && index < args.length; i++) {
+      if (isWord(kinds[i])) args[index++] = wordAt(this.#tokens, i);
     }
     return args;
   }

@@ -46,6 +46,8 @@ class Parser {
   #hasLineBreak = false;
   /** One string per keyword: to make and compare thousands of equal ones costs more than to look them up. */
   readonly #keywords = new Map<string, string>();
+  /** The same by length and middle character, as they are written. */
+  readonly #written = new Map<number, readonly { readonly written: string; readonly keyword: string }[]>();
   /** The first lexical problem after the statements read so far. */
   #nextLexical = 0;
 
@@ -147,11 +149,20 @@ class Parser {
   }
 
   #keyword(token: number): string {
+    const { ends } = this.#stream;
+    const start = ends[token - 1] ?? 0;
+    const length = (ends[token] ?? 0) - start;
+    // That tells most of them apart, and to compare in place spares thousands of copies.
+    const key = length * 0x10000 + this.#text.charCodeAt(start + (length >> 1));
+    const alike = this.#written.get(key) ?? [];
+    for (const { written, keyword } of alike) if (this.#text.startsWith(written, start)) return keyword;
+    const written = this.#text.slice(start, start + length);
     const text = wordText(this.#text, wordAt(this.#stream, token));
-    const known = this.#keywords.get(text);
-    if (known !== undefined) return known;
-    this.#keywords.set(text, text);
-    return text;
+    const keyword = this.#keywords.get(text) ?? text;
+    this.#keywords.set(keyword, keyword);
+    // The lines of a map may all be alike and all be different.
+    if (alike.length < 8) this.#written.set(key, [...alike, { written, keyword }]);
+    return keyword;
   }
 
   /** Whether one of the words from `start` to `end` is itself malformed. Asked in order of position. */

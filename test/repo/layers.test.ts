@@ -32,12 +32,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 function sources(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/'));
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/\/testing[/.]/.test(path));
 }
 
 /** The modules that a file imports or re-exports: paths from the root, or names of packages. */
 function imports(path: string): readonly string[] {
-  const found = readFileSync(path, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g);
+  const found = readFileSync(path, 'utf8').matchAll(/(?:(?<!['"])\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g);
   return [...found].map(([, name = '']) => (name.startsWith('.') ? join(dirname(path), name) : name));
 }
 

@@ -1,9 +1,11 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { Predict } from '../../../model/prediction.ts';
+import type { Scope } from '../../../model/scope.ts';
 import { virtualHostOf } from '../../../routes/envoy/virtual-hosts.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route, type RouteAnswer } from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
+import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { isRefused } from '../lower/faults.ts';
@@ -36,13 +38,22 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
       world.filters,
       services.flatMap(({ gateways }) => gateways),
     );
-    const [service] = world.services;
-    const unrouted = filters.filters;
-    const ops = unrouted.length === 0 || service === undefined ? undefined : unrouted;
-    const path = lowered[0]?.scope.path;
+    const [first] = world.filters;
+    // Filters act on the answer to what no route takes as well.
+    const scope: Scope | undefined =
+      first === undefined || filters.filters.length === 0
+        ? undefined
+        : {
+            path: [objectLevel(first, 'gateway')],
+            block: first.nameAt,
+            answers: [],
+            ops: filters.filters,
+            insertions: [],
+            whole: true,
+          };
     return Promise.resolve(
       predictRoutes(routes, request, {
-        ...(ops && path && lowered[0] && { scope: { ...lowered[0].scope, path, ops } }),
+        ...(scope && { scope }),
         answer: { kind: 'gateway', status: 404 },
       }),
     );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BACKEND, clientPolicy, gateway, modifier, route, says, type Files } from './testing.ts';
+import { BACKEND, clientPolicy, gateway, modifier, route, says, type Files } from './testing/says.ts';
 
 function trap(name: string, files: Files | string, expected: readonly string[]): void {
   test(name, () => {

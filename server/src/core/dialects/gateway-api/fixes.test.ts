@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import { BACKEND, clientPolicy, fixed, gateway, modifier, route, says } from './testing.ts';
+import { BACKEND, clientPolicy, fixed, gateway, modifier, route, says } from './testing/says.ts';
 
 /** The text after a fix: nothing is left to say about it, and every document can still be read. */
 function repair(text: string, title: RegExp): string {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { predicted } from '../../../../../test/gateways/support/dialect.ts';
 import type { GatewayRequest } from '../../model/prediction.ts';
 import { dialect } from './dialect.ts';
-import { gateway } from './testing.ts';
+import { gateway } from './testing/says.ts';
 
 /** A route of one host with rules that each say their own number. */
 function numbered(

@@ -125,8 +125,8 @@ function admits(listener: YamlNode, route: KubernetesObject, gateway: Kubernetes
   if (protocol === 'TCP' || protocol === 'UDP') return false;
   const kinds = itemsOf(at(listener, 'allowedRoutes', 'kinds'));
   if (kinds.length > 0 && !kinds.some((each) => textOf(at(each, 'kind')) === route.kind)) return false;
-  const from = textOf(at(listener, 'allowedRoutes', 'namespaces', 'from')) ?? 'Same';
-  return from !== 'Same' || sameNamespace(route.namespace, gateway.namespace);
+  const admitted = textOf(at(listener, 'allowedRoutes', 'namespaces', `from`)) ?? 'Same';
+  return admitted !== 'Same' || sameNamespace(route.namespace, gateway.namespace);
 }
 
 /** The names that both have; `undefined`: none. */

@@ -1,6 +1,6 @@
-import { judged, mended, told } from '../../../../../test/gateways/support/judge.ts';
-import type { Finding } from '../../model/finding.ts';
-import { dialect } from './dialect.ts';
+import { judged, mended, told } from '../../../../../../test/gateways/support/judge.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { dialect } from '../dialect.ts';
 
 export type Files = Readonly<Record<string, string>>;
 

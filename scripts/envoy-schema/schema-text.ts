@@ -3,13 +3,13 @@ import { wireFields, type WireField } from './wire.ts';
 
 /** What a bootstrap, or a file of listeners or routes, may hold, and the HTTP filters and transports in it. */
 const ROOTS =
-  /^envoy\.(config\.bootstrap\.v3\.Bootstrap|config\.listener\.v3\.Listener|config\.route\.v3\.RouteConfiguration|service\.discovery\.v3\.DiscoveryResponse|extensions\.filters\.network\.http_connection_manager\.v3\.HttpConnectionManager|extensions\.filters\.http\..*|extensions\.upstreams\.http\.v3\.HttpProtocolOptions|extensions\.transport_sockets\.tls\.v3\.(Down|Up)streamTlsContext)$/;
+  /^envoy\.(config\.bootstrap\.v3\.Bootstrap|config\.listener\.v3\.Listener|config\.route\.v3\.(?:RouteConfiguration|FilterConfig)|service\.discovery\.v3\.DiscoveryResponse|extensions\.filters\.network\.http_connection_manager\.v3\.HttpConnectionManager|extensions\.filters\.http\..*|extensions\.upstreams\.http\.v3\.HttpProtocolOptions|extensions\.transport_sockets\.tls\.v3\.(Down|Up)streamTlsContext)$/;
 
 /** Scalars in a wrapper message are written like the scalars themselves; in capitals, since an absent one is not 0. */
 const WRAPPERS: Readonly<Record<string, string>> = {
   'google.protobuf.BoolValue': 'B',
-  'google.protobuf.UInt32Value': 'I',
-  'google.protobuf.UInt64Value': 'I',
+  'google.protobuf.UInt32Value': 'U',
+  'google.protobuf.UInt64Value': 'U',
   'google.protobuf.Int32Value': 'I',
   'google.protobuf.Int64Value': 'I',
   'google.protobuf.DoubleValue': 'D',
@@ -26,7 +26,7 @@ const WRAPPERS: Readonly<Record<string, string>> = {
 };
 
 /** FieldDescriptorProto.Type: double, float, int64, …; 11 is a message, 14 an enum. */
-const SCALARS = ' ddiiiiibs  yi iiii';
+const SCALARS = ' ddiuiuubs  yu iiii';
 
 export function schemaText(files: readonly FileDescriptor[]): string {
   const messages = new Map(files.flatMap((file) => file.messages).map((each) => [each.name, each]));

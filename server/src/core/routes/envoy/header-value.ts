@@ -19,6 +19,8 @@ const LONGEST = 16_384;
 
 /** An instruction with its value as Envoy sends it, or why there is none. */
 export function envoyHeader(op: HeaderOp, keepEmpty = false): EnvoyHeader {
+  if (op.spelling === '' && op.kind === 'remove')
+    return { kind: 'dropped', why: 'no header has an empty name' };
   const name = refusedName(op.spelling, op.kind === 'remove' ? 'removed' : 'modified');
   if (name !== undefined) return { kind: 'refused', why: name };
   if (op.kind === 'remove' || op.kind === 'unknown') return { kind: 'op', op };

@@ -73,7 +73,10 @@ export function matchesHeader(match: HeaderMatch, request: RequestParts): Ternar
   const value = headerValue(match.name, request);
   const { test, invert = false } = match;
   if (value === UNKNOWN || test === undefined) return undefined;
-  if (test.kind === 'present') return ((value !== undefined) === test.present) !== invert;
+  if (test.kind === 'present') {
+    const isThere = value !== undefined || match.missingIsEmpty === true;
+    return (isThere === test.present) !== invert;
+  }
   // Without the header nothing matches, inverted or not, unless it counts as empty.
   if (value === undefined && match.missingIsEmpty !== true) return false;
   const answer = test.kind === 'range' ? inRange(value ?? '', test) : matchesString(test.match, value ?? '');

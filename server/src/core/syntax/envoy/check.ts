@@ -84,18 +84,22 @@ class Checker {
   #field({ key, value }: YamlEntry, field: EnvoyField, within: string): void {
     if (field.shape === 'map') {
       if (value.kind === 'map') for (const { value: each } of value.entries) this.#value(each, field, within);
-      else if (value.kind === 'seq') this.#refuse(value.at, key.text, within, `${key.text} is a map`);
+      else if (value.kind === 'seq' || !TEMPLATE.test(value.text))
+        this.#refuse(value.at, key.text, within, `${key.text} is a map`);
       return;
     }
     if (field.shape === 'one' && value.kind === 'seq') {
       if (field.type.kind !== 'free') this.#refuse(value.at, key.text, within, `${key.text} is no list`);
       return;
     }
-    const values = value.kind === 'seq' ? value.items : [value];
+    const values = flattened(value);
     if (field.required && field.oneof === undefined && values.length === 0)
       this.#refuse(key.at, key.text, within, `${key.text} may not be empty`);
     for (const each of values) {
-      this.#value(each, field, within);
+      // Null in a list is a message without any field.
+      if (each.kind === 'scalar' && each.isNull && field.type.kind === 'message')
+        this.#value(emptyMap(each), field, within);
+      else this.#value(each, field, within);
       if (field.itemsRequired && each.kind === 'scalar' && each.text === '')
         this.#refuse(each.at, key.text, within, `an item of ${key.text} may not be empty`);
     }
@@ -145,6 +149,21 @@ class Checker {
   }
 
   #any(value: YamlNode): void {
+    if (value.kind !== 'map') {
+      if (value.kind === 'seq' || !(value.isNull || TEMPLATE.test(value.text)))
+        this.#refuse(value.at, '', '', 'a typed configuration is a map with @type');
+      return;
+    }
+    const written = value.entries.find((entry) => entry.key.text === '@type')?.value;
+    if (written === undefined) {
+      if (value.entries.length > 0) this.#refuse(value.at, '', '', 'a typed configuration needs @type');
+      return;
+    }
+    if (written.kind !== 'scalar' || !/.\/./.test(written.text)) {
+      if (written.kind !== 'scalar' || !TEMPLATE.test(written.text))
+        this.#refuse(written.at, '@type', '', '@type is a text such as type.googleapis.com/…');
+      return;
+    }
     const name = typeOf(value);
     if (name === undefined) return;
     const message = this.#schema.named(name);
@@ -192,7 +211,11 @@ class Checker {
     for (const field of new Set(message.fields.values())) {
       if (set.has(field) || field.oneof !== undefined || field.shape === 'map') continue;
       const { kind } = field.type;
-      const below = kind === 'int' && !field.type.wrapped && field.shape === 'one' && !isWithin(0, field);
+      const below =
+        (kind === 'int' || kind === 'uint') &&
+        !field.type.wrapped &&
+        field.shape === 'one' &&
+        !isWithin(0, field);
       if (field.required || below) this.#refuse(node.at, '', within, `${within} needs ${field.name}`);
     }
   }
@@ -200,6 +223,15 @@ class Checker {
   #refuse(at: Span, name: string, within: string, why: string): void {
     this.#problems.push({ kind: 'refused', at, name, within, why });
   }
+}
+
+/** Lists within a list are joined. */
+function flattened(value: YamlNode): readonly YamlNode[] {
+  return value.kind === 'seq' ? value.items.flatMap(flattened) : [value];
+}
+
+function emptyMap({ at, shared }: YamlNode): YamlNode {
+  return { kind: 'map', at, shared, entries: [], flow: true };
 }
 
 /** Why a scalar does not fit its field, as a clause. */
@@ -220,10 +252,14 @@ function faultOf(value: YamlScalar, field: EnvoyField): string | undefined {
       if (scalar.kind === 'bool' || (scalar.kind === 'string' && /^(true|false)$/.test(scalar.value)))
         return undefined;
       return `${name} is true or false`;
-    case 'int': {
+    case 'int':
+    case 'uint': {
       const isNumber = scalar.kind === 'number' || (scalar.kind === 'string' && /^-?\d+$/.test(scalar.value));
       if (!isNumber) return `${name} is a whole number`;
-      return isWithin(Number(scalar.value), field) ? undefined : `${name} may not be ${value.text}`;
+      const isSigned = type.kind === 'int' || Number(scalar.value) >= 0;
+      return isSigned && isWithin(Number(scalar.value), field)
+        ? undefined
+        : `${name} may not be ${value.text}`;
     }
     case 'double':
       if (scalar.kind === 'number' || (scalar.kind === 'string' && /^[-+.\de]+$/i.test(scalar.value)))

@@ -29,12 +29,15 @@ export function field(node: YamlNode | undefined, ...path: readonly string[]): Y
   return current;
 }
 
-/** The items of a list; one that stands alone is a list of one, and a list in two spellings is joined. */
+/** The items of a list; one that stands alone is a list of one, and a list in two spellings, or in parts, is joined. */
 export function items(node: YamlNode | undefined, name: string): readonly YamlNode[] {
-  return entriesNamed(node, name).flatMap(({ value }) => {
-    if (value.kind === 'seq') return value.items;
-    return value.kind === 'scalar' && value.isNull ? [] : [value];
-  });
+  return entriesNamed(node, name).flatMap(({ value }) =>
+    value.kind === 'scalar' && value.isNull ? [] : itemsIn(value),
+  );
+}
+
+function itemsIn(value: YamlNode): readonly YamlNode[] {
+  return value.kind === 'seq' ? value.items.flatMap(itemsIn) : [value];
 }
 
 export type EnvoyScalar =

@@ -17,7 +17,8 @@ export type FieldType =
   | { readonly kind: 'message'; readonly index: number }
   | { readonly kind: 'enum'; readonly index: number; readonly definedOnly: boolean }
   | {
-      readonly kind: 'string' | 'header' | 'bytes' | 'bool' | 'int' | 'double' | 'duration' | 'any' | 'free';
+      readonly kind:
+        'string' | 'header' | 'bytes' | 'bool' | 'int' | 'uint' | 'double' | 'duration' | 'any' | 'free';
       /** In a wrapper message: an absent one is not the same as 0. */
       readonly wrapped: boolean;
     };
@@ -105,6 +106,7 @@ const KINDS = {
   y: 'bytes',
   b: 'bool',
   i: 'int',
+  u: 'uint',
   d: 'double',
   t: 'duration',
   a: 'any',

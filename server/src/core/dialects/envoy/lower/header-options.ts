@@ -59,7 +59,7 @@ function removals(node: YamlNode, source: Source, report: Report): readonly Head
 
 export function removalOp(statement: Statement, source: Source, report: Report): HeaderOp | undefined {
   const { item } = statement;
-  if (item.kind !== 'scalar' || item.isNull) return undefined;
+  if (item.kind !== 'scalar' || item.text === '') return undefined;
   const { document } = source;
   const removal = removalEdit(statement, source);
   const op = yamlHeaderOp({ document, kind: 'remove', name: item.text, nameNode: item, statement: item });

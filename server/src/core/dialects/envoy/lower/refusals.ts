@@ -53,6 +53,12 @@ function refuseRoute({ node, source }: RouteNode, report: Report): void {
   }
   const weighted = field(node, 'route', 'weighted_clusters');
   const all = items(weighted, 'clusters');
+  for (const each of all) {
+    const lacks =
+      field(each, 'weight') === undefined ? 'weight' : nameOf(each) === undefined ? 'name' : undefined;
+    if (lacks !== undefined)
+      report.refuse(source, source.document.place(each.at), `a weighted cluster needs ${lacks}`);
+  }
   if (weighted !== undefined && all.every((each) => numberField(each, 'weight') === 0)) {
     report.refuse(
       source,
@@ -60,6 +66,10 @@ function refuseRoute({ node, source }: RouteNode, report: Report): void {
       'the weights of the clusters add up to nothing',
     );
   }
+}
+
+function nameOf(weighted: YamlNode): YamlNode | undefined {
+  return field(weighted, 'name') ?? field(weighted, 'cluster_header');
 }
 
 function regexesIn(node: YamlNode | undefined): readonly YamlNode[] {
@@ -96,22 +106,72 @@ export function refuseWithoutNode(root: Located, hasReferences: boolean, report:
   report.refuse(root.source, root.source.document.place(at), why);
 }
 
-/** Filters that a manager cannot do without, and names that must differ. */
-export function refuseManager(manager: Manager, report: Report): void {
-  const { node, source } = manager;
+/** Filters that a manager cannot do without. */
+export function refuseManager({ node, source }: Manager, report: Report): void {
   const filters = items(node, 'http_filters');
-  const last = filters.at(-1);
-  const isRouter = (typeOf(field(last, 'typed_config')) ?? '').endsWith('.router.v3.Router');
-  const isPlain =
-    last !== undefined &&
-    typeOf(field(last, 'typed_config')) !== undefined &&
-    stringField(last, 'name') !== undefined;
-  if (!isPlain || isRouter || field(last, 'config_discovery') !== undefined) return;
-  if (/^envoy\.extensions\.filters\.http\.(?!router)\w+\./.test(typeOf(field(last, 'typed_config')) ?? '')) {
-    report.refuse(
-      source,
-      source.document.place(last.at),
-      'the last HTTP filter must be one that ends the chain, such as the router',
-    );
+  for (const filter of filters) {
+    const hasConfig =
+      field(filter, 'typed_config') !== undefined || field(filter, 'config_discovery') !== undefined;
+    if (!hasConfig)
+      report.refuse(source, source.document.place(filter.at), 'an HTTP filter needs typed_config');
   }
+  const last = filters.at(-1);
+  const type = typeOf(field(last, 'typed_config')) ?? '';
+  if (last === undefined || !/^envoy\.extensions\.filters\.http\.(?!router\.)\w+\./.test(type)) return;
+  const why = 'the last HTTP filter must be one that ends the chain, such as the router';
+  report.refuse(source, source.document.place(last.at), why);
+}
+
+export function refuseListener({ node, source }: Located, report: Report): void {
+  const name = source.document.place((field(node, 'name') ?? node).at);
+  const hasPlace = ['address', 'api_listener', 'internal_listener'].some(
+    (each) => field(node, each) !== undefined,
+  );
+  if (!hasPlace) report.refuse(source, name, 'a listener needs an address');
+  for (const chain of [...items(node, 'filter_chains'), ...items(node, 'default_filter_chain')]) {
+    for (const filter of items(chain, 'filters')) {
+      const typed = field(filter, 'typed_config');
+      const isTyped = typed !== undefined && (typed.kind !== 'map' || typed.entries.length > 0);
+      if (isTyped || field(filter, 'config_discovery') !== undefined) continue;
+      report.refuse(source, source.document.place(filter.at), 'a filter needs typed_config');
+    }
+  }
+  const serves = [
+    'filter_chains',
+    'default_filter_chain',
+    'api_listener',
+    'udp_listener_config',
+    'fcds_config',
+  ];
+  if (serves.some((name) => items(node, name).length > 0)) return;
+  report.refuse(
+    source,
+    source.document.place((field(node, 'name') ?? node).at),
+    'the listener has no filter chain',
+  );
+}
+
+export function refuseCluster({ node, source }: Located, report: Report): void {
+  const isStatic =
+    (stringField(node, 'type') ?? 'STATIC').toUpperCase() === 'STATIC' &&
+    field(node, 'cluster_type') === undefined;
+  for (const endpoints of items(field(node, 'load_assignment'), 'endpoints')) {
+    for (const endpoint of items(endpoints, 'lb_endpoints')) {
+      if (field(endpoint, 'endpoint_name') !== undefined) continue;
+      const address = field(endpoint, 'endpoint', 'address');
+      if (address === undefined)
+        report.refuse(source, source.document.place(endpoint.at), 'an endpoint needs an address');
+      else if (isStatic) refuseName(address, source, report);
+    }
+  }
+}
+
+/** A cluster that looks up no names has addresses. */
+function refuseName(address: YamlNode, source: Source, report: Report): void {
+  const socket = field(address, 'socket_address');
+  const written = field(socket, 'address');
+  if (written?.kind !== 'scalar' || field(socket, 'resolver_name') !== undefined) return;
+  if (/^(?:\d{1,3}\.){3}\d{1,3}$|:|\{\{|\$/.test(written.text)) return;
+  const why = `${written.text} is no IP address; a cluster that looks up names has type STRICT_DNS or LOGICAL_DNS`;
+  report.refuse(source, source.document.place(written.at), why);
 }

@@ -9,10 +9,11 @@ import type { RouteNode } from '../read/route-nodes.ts';
 import type { Located } from '../read/source.ts';
 import type { Action } from './actions.ts';
 import { upstreamFilterOps } from './clusters.ts';
-import { opsOfFilter, type RouteLevels } from './filters.ts';
+import { isOff, narrowestConfig, opsOfFilter, type RouteLevels } from './filters.ts';
 import { levelHeaderOps } from './header-options.ts';
 import { filterInsertion, levelInsertion, overwriting, survives } from './insertions.ts';
 import { clusterLevel, hostLevel, listenerLevel, routeLevel, tableLevel } from './levels.ts';
+import { mutationOps } from './mutations.ts';
 import type { Surroundings } from './table.ts';
 
 /** A route, or one of the clusters that it spreads its requests over, and where it stands. */
@@ -80,7 +81,7 @@ export function lowerRoute(place: RoutePlace, around: Surroundings, report: Repo
           hidings: hidings(steps),
         },
       }),
-      insertions: insertions(steps, ops, before.length, around),
+      insertions: [...insertions(steps, ops, before.length), ...inFilter(around, levels, ops, report)],
       // Broken text may have lost what stood in it.
       whole: document.parsed.problems.length === 0,
     },
@@ -92,22 +93,31 @@ function pathOf({ use, host, route, action: { weighted } }: RoutePlace): Scope['
   return weighted === undefined ? [first, ...outer] : [clusterLevel(weighted), first, ...outer];
 }
 
-/** Innermost first: the levels at which one more line is not undone by what acts after it, then the filters. */
-function insertions(
-  steps: readonly Step[],
-  ops: readonly HeaderOp[],
-  start: number,
-  { manager }: Surroundings,
-): readonly Insertion[] {
+/** Innermost first: the levels at which one more line is not undone by what acts after it. */
+function insertions(steps: readonly Step[], ops: readonly HeaderOp[], start: number): readonly Insertion[] {
   let end = start;
   const usable = steps.flatMap(({ place, level, ops: own }) => {
     end += own.length;
     return level.kind !== 'condition' && survives(ops, end) ? (levelInsertion(place, level) ?? []) : [];
   });
   const ranks = ['route', 'host', 'gateway'];
-  const inTable = usable.toSorted((a, b) => ranks.indexOf(a.level.kind) - ranks.indexOf(b.level.kind));
-  const filter = manager && filterInsertion(manager, listenerLevel(manager, manager.listener));
-  return filter === undefined ? inTable : [...inTable, filter];
+  return usable.toSorted((a, b) => ranks.indexOf(a.level.kind) - ranks.indexOf(b.level.kind));
+}
+
+/** In the filter that acts last, unless it is off here or the route's configuration of it undoes what it does. */
+function inFilter(
+  { manager, filters: [first] }: Surroundings,
+  levels: RouteLevels,
+  ops: readonly HeaderOp[],
+  report: Report,
+): readonly Insertion[] {
+  const insertion = manager && filterInsertion(manager, listenerLevel(manager, manager.listener));
+  if (insertion === undefined || first?.kind !== 'header_mutation')
+    return insertion === undefined ? [] : [insertion];
+  if (isOff(first, narrowestConfig(first, levels))) return [];
+  const own = mutationOps(first.config, first.source, report).length;
+  const perRoute = opsOfFilter(first, levels, report).length - own;
+  return survives(ops, ops.length - perRoute) ? [insertion] : [];
 }
 
 /** Where the one line that adds a header beside the service's own can replace it instead. */

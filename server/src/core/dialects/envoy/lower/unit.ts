@@ -1,13 +1,13 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Unit } from '../../../model/dialect.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { clustersOf, isRouteTable, resourcesOf, sourceOf } from '../read/bootstrap.ts';
+import { clustersOf, isRouteTable, listenersOf, resourcesOf, sourceOf } from '../read/bootstrap.ts';
 import { managersOf, type Manager, type TableUse } from '../read/managers.ts';
 import { includesOf } from '../read/references.ts';
 import { Report } from '../read/report.ts';
 import type { Source } from '../read/source.ts';
 import { reportShadowed, reportUnattached } from './findings.ts';
-import { refuseManager, refuseTable, refuseWithoutNode } from './refusals.ts';
+import { refuseCluster, refuseListener, refuseManager, refuseTable, refuseWithoutNode } from './refusals.ts';
 import { reportSchemaProblems } from './schema-problems.ts';
 import type { LoweredRoute } from './route.ts';
 import { lowerTable, surroundings, unroutedOps, type Surroundings } from './table.ts';
@@ -35,6 +35,8 @@ export function lowerUnit(unit: Unit<YamlFile>): LoweredUnit {
   const hasReferences = includesOf(unit.root.tree).length > 0;
   if (!root.dynamic) refuseWithoutNode({ node: root.document.root, source: root }, hasReferences, report);
   const clusters = clustersOf(unit);
+  for (const listener of listenersOf(unit)) refuseListener(listener, report);
+  for (const cluster of clusters?.values() ?? []) refuseCluster(cluster, report);
   const own = managersOf(unit).map((manager) => ({ manager, uses: manager.tables }));
   // A file of routes that nobody is seen to load is judged by itself.
   const alone = resourcesOf(root)

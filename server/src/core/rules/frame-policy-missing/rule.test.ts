@@ -58,7 +58,7 @@ describe('no framing policy is reported once, at the outermost place where one i
     `
     events { }
     http {
-    ^^^^ frame-policy-missing: the pages of 2 servers in this block
+    ^^^^ frame-policy-missing: the pages of 2 servers or routes in this block
         server { listen 80; server_name a.example; }
         server { listen 80; server_name b.example; location /x/ { root /srv; } }
         server { listen 80; server_name c.example; return 301 https://a.example$request_uri; }

@@ -12,7 +12,7 @@ export const rule = defineRule({
     summary: 'Pages are sent without any framing policy.',
     messages: {
       one: 'No framing policy: any site can frame the pages of {label} and lure clicks onto them. Add X-Frame-Options, or Content-Security-Policy with frame-ancestors.',
-      many: 'No framing policy: any site can frame the pages of {count} servers in this block. Add X-Frame-Options here, or Content-Security-Policy with frame-ancestors.',
+      many: 'No framing policy: any site can frame the pages of {count} servers or routes in this block. Add X-Frame-Options here, or Content-Security-Policy with frame-ancestors.',
       asset:
         'No framing policy: {label} serves only images, styles, scripts or fonts, so little can be gained by framing it. Add X-Frame-Options for completeness.',
     },

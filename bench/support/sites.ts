@@ -42,3 +42,24 @@ function location(n: number): string {
         }
 `;
 }
+
+/** Proxied locations, 40 to a server, with further lines in `http` and in each location. */
+export function locationsWith(
+  locations: number,
+  { http = [], location = [] }: { readonly http?: readonly string[]; readonly location?: readonly string[] },
+): string {
+  const own = location.map((line) => `            ${line}\n`).join('');
+  const servers = Array.from({ length: Math.ceil(locations / 40) }, (_, server) => {
+    const inner = Array.from(
+      { length: 40 },
+      (_path, n) => `        location /app${n}/ {
+            proxy_pass http://127.0.0.1:8000/;
+            proxy_set_header Host $host;
+            proxy_set_header X-Real-IP $remote_addr;
+${own}        }
+`,
+    );
+    return `    server {\n        listen 80;\n        server_name host${server}.example;\n${inner.join('')}    }\n`;
+  });
+  return `events {}\nhttp {\n${http.map((line) => `    ${line}\n`).join('')}${servers.join('')}}\n`;
+}

@@ -38,8 +38,11 @@ function show(value: unknown): string {
   return JSON.stringify(value, undefined, 1);
 }
 
+/** What is drawn under the text and listed as a problem; hints are neither. */
 export function findings(document: vscode.TextDocument): readonly vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(document.uri).filter((d) => d.source === source);
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter((d) => d.source === source && d.severity !== vscode.DiagnosticSeverity.Hint);
 }
 
 /** The rule that reported it; a link to its page goes with the id. */

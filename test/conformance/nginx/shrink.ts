@@ -41,9 +41,16 @@ export async function shrink(failing: Case, fails: (smaller: Case) => Promise<bo
 }
 
 function replacements(node: Node): readonly (readonly Node[])[] {
-  if (node.kind === 'include') return [[], node.files.flatMap((file) => file.body)];
+  if (node.kind === 'include') {
+    const inside = node.files.flatMap((file) => file.body);
+    return hasNeeded(inside) ? [inside] : [[], inside];
+  }
   if (node.needed === true || node.name === 'events') return [];
   return [[]];
+}
+
+function hasNeeded(nodes: readonly Node[]): boolean {
+  return [...walk(nodes)].some((node) => node.kind === 'statement' && node.needed === true);
 }
 
 function simpler(ask: Ask): readonly ((ask: Ask) => Ask)[] {

@@ -69,6 +69,7 @@ function server(draft: Draft, index: number, several: boolean): Node {
     ...(random.chance(0.05) ? [say('merge_slashes', 'off')] : []),
     ...(random.chance(0.03) ? [say('autoindex', 'on')] : []),
     ...(random.chance(0.03) ? [say('absolute_redirect', 'off')] : []),
+    ...(random.chance(0.03) ? [say('underscores_in_headers', 'on')] : []),
     ...locations(draft),
     authLocation(draft),
   ];

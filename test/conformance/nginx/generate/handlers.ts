@@ -16,16 +16,31 @@ export function handler(draft: Draft, place: Place): Node[] {
   if (kind < 24) return [returns(draft)];
   if (kind < (draft.about('upstream') ? 60 : 36)) return proxied(draft, place);
   if (kind < 70) return [tryFiles(draft)];
-  if (kind < 73 && place.kind !== 'named') return alias(draft, place);
+  if (kind < 73 && place.kind !== 'named')
+    return [...alias(draft, place), ...(random.chance(0.3) ? [tryFiles(draft)] : [])];
   if (kind < 74) return [say('empty_gif')];
-  if (kind < 78) return [say('root', random.pick([PLACE.other, PLACE.www, 'www', 'other']))];
+  if (kind < 78)
+    return [
+      say(
+        'root',
+        random.pick([PLACE.other, PLACE.www, 'www', 'other', `${PLACE.www}/`, `${PLACE.www}/$arg_a`]),
+      ),
+    ];
   return random.chance(0.3) ? fileSettings(draft) : [];
 }
 
 function fileSettings({ random }: Draft): Node[] {
   const all = [
     say('autoindex', 'on'),
-    say('index', ...random.pick([['index.html'], ['none.html', 'index.html'], ['index.txt', '/b.html']])),
+    say(
+      'index',
+      ...random.pick([
+        ['index.html'],
+        ['none.html', 'index.html'],
+        ['index.txt', '/b.html'],
+        ['$arg_a', 'index.html'],
+      ]),
+    ),
     say('etag', 'off'),
     say('default_type', random.pick(['text/plain', 'application/json'])),
     block('types', [], [say('text/html', 'html', 'txt'), say('image/png', 'png')]),
@@ -33,6 +48,9 @@ function fileSettings({ random }: Draft): Node[] {
     say('if_modified_since', random.pick(['off', 'before'])),
     say('max_ranges', '0'),
     say('charset', 'utf-8'),
+    say('server_tokens', 'off'),
+    say('gzip', 'on'),
+    say('gzip_vary', 'on'),
   ];
   return random.some(all, 0.25);
 }
@@ -49,6 +67,8 @@ function alias({ random }: Draft, { kind }: Place): Node[] {
         `${PLACE.www}/dir/`,
         `${PLACE.other}/`,
         `${PLACE.www}/a.txt`,
+        `${PLACE.www}/$arg_a`,
+        'www/',
       ]),
     ),
   ];
@@ -142,6 +162,7 @@ export function upstreamSettings(draft: Draft, probability: number): Node[] {
       ),
       say(`${family}_ignore_headers`, random.pick(['X-Accel-Redirect', 'Cache-Control'])),
       say('proxy_redirect', 'off'),
+      say('proxy_pass_request_headers', 'off'),
       say('proxy_http_version', random.pick(['1.0', '1.1'])),
       say('proxy_method', random.pick(['GET', 'POST', 'HEAD'])),
     ],

@@ -118,6 +118,8 @@ function escaped(path: string): string {
 
 function host(random: Random, { hosts }: Hints): string {
   if (hosts.length > 0 && random.chance(0.65)) return random.any(hosts) ?? 'h.test';
+  if (random.chance(0.03))
+    return random.pick(['a b', 'x..y', '[::1]:80', 'a.test:', '', 'a/b', 'Ä.test', 'x.a.test..']);
   return random.pick(['h.test', 'localhost', '127.0.0.1', 'a.test', 'other.example:8080', 'A.TEST']);
 }
 
@@ -125,6 +127,7 @@ function headers(random: Random, { uses }: Hints): Pairs {
   const list: (readonly [string, string])[] = [];
   if (uses.has('$http_x_test') && random.chance(0.6)) list.push(['X-Test', random.pick(['1', 'x', 'y'])]);
   if (random.chance(0.03)) list.push(['x-test', '2']);
+  if (random.chance(0.01)) list.push(['X_Test', '3'], ['Accept-Encoding', 'gzip']);
   if (uses.has('$cookie_c') && random.chance(0.6))
     list.push(['Cookie', random.pick(['c=1; d=2', 'd=3;c=x', 'c=0'])]);
   if (random.chance(0.15)) {

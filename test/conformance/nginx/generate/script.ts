@@ -20,6 +20,7 @@ function oneOf(draft: Draft, where: 'server' | 'location'): Node {
 
 function setting(draft: Draft): Node {
   const { random } = draft;
+  if (random.chance(0.04)) return say('set', '$args', random.pick(['a=x', '', '$args&b=1']));
   const known = draft.variables.filter((name) => name.startsWith('$s'));
   const name = random.chance(0.4) ? (random.any(known) ?? '$s0') : `$s${draft.next()}`;
   // The value first: a variable that no `set` defines yet may not occur in it.
@@ -124,5 +125,5 @@ export function returns(draft: Draft): Node {
   if (kind < 5 && random.chance(0.3)) return say('return', '444');
   const status = String(random.pick(STATUSES));
   if (kind < 11) return say('return', status);
-  return say('return', status, random.pick(['text', '<p>a; page</p>', '', '$arg_a', value(draft)]));
+  return say('return', status, random.pick(['text', '<p>a; page</p>', '', '$arg_a', '$1', value(draft)]));
 }

@@ -118,9 +118,19 @@ function plainMap(draft: Draft, name: string): Node {
 function geo(draft: Draft, name: string): Node {
   const { random } = draft;
   const right = (): string => (random.chance(0.2) ? '' : `gv${draft.next()}`);
-  const networks = random.some(['127.0.0.1', '127.0.0.0/8', '10.0.0.0/8', '10.1.0.0/16', '10.1.2.3/32'], 0.5);
+  const networks = random.some(
+    ['0.0.0.0/1', '127.0.0.1', '127.0.0.0/8', '10.0.0.0/8', '10.1.0.0/16', '10.1.2.3/32'],
+    0.5,
+  );
   const lines = networks.map((network) => say(network, right()));
   if (random.chance(0.6)) lines.push(say('default', right()));
+  if (random.chance(0.15)) {
+    const ranges = random.some(
+      ['10.0.0.0-10.0.255.255', '10.0.0.0-10.255.255.255', '127.0.0.1-127.0.0.9', '10.1.2.3-10.1.2.3'],
+      0.5,
+    );
+    lines.splice(0, networks.length, say('ranges'), ...ranges.map((range) => say(range, right())));
+  }
   const source = random.chance(0.4) ? ['$arg_c'] : [];
   return block('geo', [...source, name], lines);
 }

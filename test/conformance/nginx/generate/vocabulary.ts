@@ -68,7 +68,20 @@ export const POLICIES = [
 
 /** Arguments that conditions and maps ask for, and what requests give them. */
 export const ARGUMENTS = ['a', 'b', 'c'] as const;
-export const ARGUMENT_VALUES = ['1', 'x', '0', '00', 'xyz', '', 'A', 'x%20y', 'de', '10.1.2.3'] as const;
+export const ARGUMENT_VALUES = [
+  '1',
+  'x',
+  '0',
+  '00',
+  'xyz',
+  '',
+  'A',
+  'x%20y',
+  'de',
+  '10.1.2.3',
+  '127.0.0.1',
+  'b?c=d',
+] as const;
 
 /** Prefixes of locations, and paths that fall into them. */
 export const PREFIXES = [
@@ -112,6 +125,10 @@ export const REGEXES: readonly (readonly [pattern: string, example: string])[] =
   ['^/old/(?<rest>.*)$', '/old/thing'],
   ['(?i)^/p/(\\d+)', '/P/12'],
   ['^/\\w+\\.htm', '/b.html'],
+  ['^/(?!a)', '/zone/x'],
+  ['/(a|b)/?$', '/zz/a'],
+  ['^/[[:alpha:]]{2,3}/', '/new/x'],
+  ['\\.(?:txt|html?)$', '/a.txt'],
 ];
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'] as const;

@@ -1,7 +1,7 @@
 import type { NginxLevel } from '../lower/level.ts';
 import type { Configuration } from './configuration.ts';
 import { chooseServer } from './listen.ts';
-import { hostOf } from './host.ts';
+import { hostOf, STRICT_HOSTS } from './host.ts';
 import { sizeOf } from './size.ts';
 import { parseTarget } from './target.ts';
 import { Transaction, type HeaderPairs, type IncomingRequest } from './transaction.ts';
@@ -21,28 +21,36 @@ export function accept(config: Configuration, request: IncomingRequest, depth: n
   const endpoint = { address: request.address, port: request.port };
   const initial = chooseServer(config, endpoint, '');
   if (initial === undefined) return undefined;
-  // Of a line that could not be read, nothing is known later on; of headers, what came before the fault.
-  const unread = { ...request, target: '', headers: [] };
-  const refuse = (server: NginxLevel, refused: number, path: string, host?: string): Accepted => {
-    const t = new Transaction(config, path === '' ? unread : request, server, { depth, host });
-    t.path = path;
-    return { t, refused };
-  };
   const { fallback } = initial;
   const wrongLine = requestLineFault(config, fallback, request);
-  if (wrongLine !== undefined) return refuse(fallback, wrongLine, '');
   // The host is not known yet when the path is parsed: the default server's setting counts.
-  const target = parseTarget(request.target, config.flag(fallback, 'merge_slashes', true));
-  if (target === undefined) return refuse(fallback, 400, '');
-  const hosts = request.headers.filter(([name]) => name.toLowerCase() === 'host');
-  const host = hosts[0] && hostOf(hosts[0][1]);
-  if (hosts.length > 0 && host === undefined) return refuse(fallback, 400, target.path);
+  const target =
+    wrongLine === undefined
+      ? parseTarget(request.target, config.flag(fallback, 'merge_slashes', true))
+      : undefined;
+  if (target === undefined) {
+    // Of a line that could not be read, nothing is known later on.
+    const t = new Transaction(config, { ...request, target: '', headers: [] }, fallback, { depth });
+    t.path = '';
+    return { t, refused: wrongLine ?? 400 };
+  }
+  const on = (server: NginxLevel, headers: HeaderPairs, host?: string): Transaction => {
+    const t = new Transaction(config, { ...request, headers }, server, { depth, host });
+    t.path = target.path;
+    t.query = target.query;
+    return t;
+  };
+  const hosts = [...request.headers.entries()].filter(([, [name]]) => name.toLowerCase() === 'host');
+  const [[first, [, text]] = [0, ['', '']], second] = hosts;
+  const host = hosts.length === 0 ? undefined : hostOf(text, (config.version ?? 0) >= STRICT_HOSTS);
+  // Headers are read up to the one that is wrong.
+  if (hosts.length > 0 && host === undefined)
+    return { t: on(fallback, request.headers.slice(0, first + 1)), refused: 400 };
   const { server, captures, ssl } = chooseServer(config, endpoint, host ?? '') ?? initial;
-  if (hosts.length > 1) return refuse(server, 400, target.path, host);
-  const t = new Transaction(config, onlyValid(config, server, request), server, { depth, host });
+  if (second !== undefined)
+    return { t: on(server, request.headers.slice(0, second[0] + 1), host), refused: 400 };
+  const t = on(server, validHeaders(config, server, request.headers), host);
   if (captures) t.capture(captures);
-  t.path = target.path;
-  t.query = target.query;
   const refused = headerFault(t) ?? (ssl && request.scheme === 'http' ? 497 : undefined);
   return refused === undefined ? { t } : { t, refused };
 }
@@ -83,9 +91,8 @@ function headerFault(t: Transaction): number | undefined {
 }
 
 /** Names with other characters are dropped (ngx_http_parse_header_line), underscores unless they are allowed. */
-function onlyValid(config: Configuration, server: NginxLevel, request: IncomingRequest): IncomingRequest {
-  if (!config.flag(server, 'ignore_invalid_headers', true)) return request;
+function validHeaders(config: Configuration, server: NginxLevel, headers: HeaderPairs): HeaderPairs {
+  if (!config.flag(server, 'ignore_invalid_headers', true)) return headers;
   const valid = config.flag(server, 'underscores_in_headers', false) ? /^[\w-]+$/ : /^[A-Za-z\d-]+$/;
-  const headers: HeaderPairs = request.headers.filter(([name]) => valid.test(name));
-  return headers.length === request.headers.length ? request : { ...request, headers };
+  return headers.filter(([name]) => valid.test(name));
 }

@@ -1,9 +1,9 @@
 import { accept, type Accepted } from './accept.ts';
 import type { PhaseEnd } from './phases.ts';
-import { either, type Sim } from './questions.ts';
+import { either, which, type Sim } from './questions.ts';
 import type { Handle } from './subrequest.ts';
 import type { IncomingRequest, Transaction, UpstreamAnswer } from './transaction.ts';
-import { askedOf, destinationOf, type Destination } from './destination.ts';
+import { askedOf, destinationsOf, type Destination } from './destination.ts';
 import type { Pass } from '../lower/pass.ts';
 import { KEPT_BY_ACCEL } from './upstream.ts';
 import { writeHeaders, writtenLines } from './write-headers.ts';
@@ -13,8 +13,9 @@ const MAX_DEPTH = 4;
 
 /** Asks a service: a server of the same configuration, or the one outside that the request describes. */
 export function* askUpstream(t: Transaction, pass: Pass, handle: Handle): Sim<PhaseEnd> {
-  const destination = destinationOf(pass, t);
-  if (destination === 'none') return { kind: 'status', status: 500 };
+  const destinations = destinationsOf(pass, t);
+  if (destinations === 'none') return { kind: 'status', status: 500 };
+  const destination = destinations && (yield* oneOf(destinations, t));
   t.proxied = destination && { host: destination.name, port: String(destination.port) };
   const answer = yield* answerOf(t, destination, handle);
   if (answer === 'bad gateway') {
@@ -33,6 +34,13 @@ function trimmed(answer: UpstreamAnswer): UpstreamAnswer {
     ...answer,
     headers: answer.headers?.map(([name, value]) => [name, value.replace(/^ +| +$/g, '')]),
   };
+}
+
+/** Which server of an `upstream` block it is, matters only where they answer differently: outside, all answer alike. */
+function* oneOf(destinations: readonly [Destination, ...Destination[]], t: Transaction): Sim<Destination> {
+  const [first, ...others] = destinations;
+  if (others.length === 0 || !destinations.some((each) => inTree(t, each) !== undefined)) return first;
+  return destinations[yield* which(`which server of ${first.name} is asked`, destinations.length)] ?? first;
 }
 
 function addressOf({ address, port }: Destination): string {

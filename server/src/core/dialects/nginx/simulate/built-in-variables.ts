@@ -105,6 +105,7 @@ function serverName(t: Transaction): string | undefined {
 
 /** Who asks over a loopback address comes from the first of them. */
 export function remoteAddress(t: Transaction): string | undefined {
+  if (t.config.inherited(t.level, 'set_real_ip_from').length > 0) return undefined;
   return t.request.address?.startsWith('127.') === true ? '127.0.0.1' : undefined;
 }
 

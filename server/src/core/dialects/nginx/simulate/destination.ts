@@ -17,38 +17,43 @@ export interface Destination {
 }
 
 /** `undefined` where it is no http service at an address that the text gives; `none` where nothing can be asked. */
-export function destinationOf(
+export function destinationsOf(
   { family, item, owner }: Pass,
   t: Transaction,
-): Destination | 'none' | undefined {
+): readonly [Destination, ...Destination[]] | 'none' | undefined {
   const template = item.args[0] ?? '';
   if (family !== 'proxy') return undefined;
   const url = evaluate(template, t);
   if (url === undefined) return undefined;
   const [, scheme, authority = '', uri = ''] = /^(https?):\/\/([^/?]*)(.*)$/s.exec(url) ?? [];
   if (scheme !== 'http' && scheme !== 'https') return 'none';
-  const server = upstreamServer(authority, t.config);
-  const [, address = '', port] = /^(.*?)(?::(\d+))?$/.exec(server) ?? [];
   const usual = scheme === 'https' ? 443 : 80;
-  return {
-    address: address === 'localhost' ? '127.0.0.1' : address,
-    port: port === undefined ? usual : Number(port),
-    name: authority.replace(new RegExp(`:${usual}$`), ''),
-    scheme,
-    isLate: template.includes('$') && server === authority,
-    target: askedTarget(t, template, uri, owner),
+  const servers = upstreamServers(authority, t.config);
+  const destination = (server: string): Destination => {
+    const [, address = '', port] = /^(.*?)(?::(\d+))?$/.exec(server) ?? [];
+    return {
+      address: address === 'localhost' ? '127.0.0.1' : address,
+      port: port === undefined ? usual : Number(port),
+      name: authority.replace(new RegExp(`:${usual}$`), ''),
+      scheme,
+      isLate: template.includes('$') && servers === undefined,
+      target: askedTarget(t, template, uri, owner),
+    };
   };
+  const [first = authority, ...others] = servers ?? [];
+  return [destination(first), ...others.map(destination)];
 }
 
-/** The only server of an `upstream` block, else the authority itself. */
-function upstreamServer(authority: string, config: Configuration): string {
-  const block = config.own(config.http, 'upstream').find((item) => item.args[0] === authority);
-  if (block === undefined) return authority;
+/** The servers of an `upstream` block that are asked as long as all is well. */
+function upstreamServers(name: string, config: Configuration): readonly string[] | undefined {
+  const block = config.own(config.http, 'upstream').find((item) => item.args[0] === name);
+  if (block === undefined) return undefined;
   const servers = config
     .bodyOf(block)
-    .filter((item) => item.name === 'server' && !item.args.includes('down'));
-  const addresses = new Set(servers.map((item) => item.args[0] ?? ''));
-  return addresses.size === 1 ? ([...addresses][0] ?? authority) : [...addresses].join(',');
+    .filter(
+      ({ name: each, args }) => each === 'server' && !args.includes('down') && !args.includes('backup'),
+    );
+  return [...new Set(servers.map(({ args }) => args[0] ?? ''))];
 }
 
 /** ngx_http_proxy_create_request: a uri in `proxy_pass` replaces the part that the location's name matched. */

@@ -1,6 +1,6 @@
 import type { HeaderOp, NamePattern } from '../../../model/header-op.ts';
 import { matchesName, type HeaderLine } from '../../../model/respond.ts';
-import type { Transaction } from './transaction.ts';
+import type { Reply, Transaction } from './transaction.ts';
 
 /** Fields that nginx writes itself; a line that the configuration adds stands beside them. */
 export const OWN: ReadonlySet<string> = new Set([
@@ -28,6 +28,7 @@ interface WithOwn {
 /** Where a line has the name of one that nginx writes itself, that one too: it comes first (ngx_http_header_filter). */
 export function withOwnLines(
   t: Transaction,
+  reply: Reply,
   lines: readonly HeaderLine[],
   ops: readonly HeaderOp[],
 ): WithOwn {
@@ -38,7 +39,7 @@ export function withOwnLines(
     const named = lines.filter((line) => line.name.toLowerCase() === name);
     if (named.some((line) => stands(line, name, t))) continue;
     const isRemoved = ops.some((op) => op.kind === 'remove' && matchesName(op.name, name));
-    const line = isRemoved ? undefined : ownLine(name, t);
+    const line = isRemoved ? undefined : ownLine(name, t, reply);
     if (line === undefined) opaque.push({ text: name, prefix: false });
     else if (line.value !== '') own.push(line);
   }
@@ -61,15 +62,20 @@ function stands({ op, value }: HeaderLine, name: string, t: Transaction): boolea
   );
 }
 
-function ownLine(name: string, t: Transaction): HeaderLine | undefined {
-  const line = (spelling: string, value: string): HeaderLine => ({ name: spelling, value, certain: true });
+function ownLine(name: string, t: Transaction, reply: Reply): HeaderLine | undefined {
   if (name === 'server') {
     const value = serverLine(t);
-    return value === undefined ? undefined : line('Server', value);
+    return value === undefined ? undefined : { name: 'Server', value, certain: true };
   }
-  const hasCharset = (t.config.setting(t.level, 'charset')?.[0] ?? 'off') !== 'off';
-  if (name !== 'content-type' || t.contentType === undefined || hasCharset) return undefined;
-  return line('Content-Type', t.contentType);
+  return name === 'content-type' ? typeLine(t, reply) : undefined;
+}
+
+function typeLine({ config, contentType, level, status }: Transaction, reply: Reply): HeaderLine | undefined {
+  const sent = reply.finalStatus ?? status;
+  const hasCharset = (config.setting(level, 'charset')?.[0] ?? 'off') !== 'off';
+  // Of several parts, the type is another one.
+  if (contentType === undefined || hasCharset || sent === 206) return undefined;
+  return { name: 'Content-Type', value: sent === 204 ? '' : contentType, certain: true };
 }
 
 function serverLine({ config, level }: Transaction): string | undefined {

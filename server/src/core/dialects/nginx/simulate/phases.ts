@@ -7,7 +7,7 @@ import { errorPage } from './error-page.ts';
 import { limitedItems } from './limit-except.ts';
 import { findLocation, namedLocation } from './locations.ts';
 import type { NginxLevel } from '../lower/level.ts';
-import type { Sim } from './questions.ts';
+import { either, type Sim } from './questions.ts';
 import { runScript, type ScriptEnd } from './script.ts';
 import { sizeOf } from './size.ts';
 import { tryFiles } from './try-files.ts';
@@ -123,6 +123,8 @@ function* fromLocation(t: Transaction, level: NginxLevel): Sim<PhaseEnd> {
     }
   }
   if (t.main === t) {
+    const limited = yield* tooMany(t);
+    if (limited !== undefined) return { kind: 'status', status: limited };
     const refused = yield* refusal(t, handle);
     if (refused === 'silence') return { kind: 'silence' };
     if (refused !== undefined) return { kind: 'status', status: refused };
@@ -132,6 +134,16 @@ function* fromLocation(t: Transaction, level: NginxLevel): Sim<PhaseEnd> {
   const pass = passFor(t);
   if (pass === 'none') return { kind: 'status', status: 500 };
   return pass === undefined ? yield* content(t) : yield* askUpstream(t, pass, handle);
+}
+
+/** ngx_http_limit_req_handler, ngx_http_limit_conn_handler: how much else is asked is not known. */
+function* tooMany({ config, level }: Transaction): Sim<number | undefined> {
+  for (const name of ['limit_req', 'limit_conn']) {
+    if (config.inherited(level, name).length === 0 || config.flag(level, `${name}_dry_run`, false)) continue;
+    if (!(yield* either(`whether ${name} refuses`))) continue;
+    return Number(config.setting(level, `${name}_status`)?.[0] ?? 503);
+  }
+  return undefined;
 }
 
 function ended(t: Transaction, end: Exclude<ScriptEnd, { kind: 'on' }>): PhaseEnd {

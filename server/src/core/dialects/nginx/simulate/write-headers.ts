@@ -4,6 +4,7 @@ import { levelOps } from '../lower/level-ops.ts';
 import { expiresOps } from './expires.ts';
 import { asHeadersMoreDoes } from './headers-more.ts';
 import { limitedItems } from './limit-except.ts';
+import { namesOfOthers } from './other-modules.ts';
 import { withOwnLines } from './own-lines.ts';
 import type { HeaderPairs, Reply, Transaction } from './transaction.ts';
 import { withheldNames } from './upstream.ts';
@@ -33,11 +34,12 @@ export function writeHeaders(t: Transaction, reply: Reply): Written {
     request: { evaluate: evaluateLine, ...(type !== undefined && { contentType: type }) },
   };
   const outcome = respond({ ops: asHeadersMoreDoes(ops, answer) }, answer);
-  const own = withOwnLines(t, outcome.lines.map(asOnWire), ops);
+  const own = withOwnLines(t, reply, outcome.lines.map(asOnWire), ops);
   const opaque = [
     ...(t.isBlind ? unseen(t, ops) : []),
     ...unsureNames(t, reply),
     ...own.opaque,
+    ...namesOfOthers(t, reply),
     ...outcome.opaque,
   ];
   return { lines: own.lines, opaque, status: reply.finalStatus ?? status };

@@ -60,6 +60,9 @@ function textOf({ value }: HeaderOp): string {
 export function reportUnattached(level: Located, filters: readonly HttpFilter[], report: Report): void {
   const { node, source } = level;
   for (const { key, value } of perFilterConfigs(node)) {
+    if (value.kind === 'map' && value.entries.length === 0) {
+      report.refuse(source, source.document.place(value.at), 'a typed configuration needs @type');
+    }
     if (filters.some((filter) => filter.name === key.text) || !setsFraming(value, source, report)) continue;
     const other = filters.find((filter) => filter.kind === 'header_mutation');
     report.ineffective({

@@ -1,5 +1,5 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import { entriesNamed, entryNamed, field, stringField } from '../../../syntax/envoy/fields.ts';
+import { boolField, entriesNamed, entryNamed, field, stringField } from '../../../syntax/envoy/fields.ts';
 import { yamlHeaderOp } from '../../../syntax/yaml/header-op.ts';
 import type { YamlNode } from '../../../syntax/yaml/node.ts';
 import { matchesString } from '../../../routes/envoy/matchers.ts';
@@ -11,6 +11,8 @@ import { optionOp, removalOp } from './header-options.ts';
 /** Names that a pattern may mean; of others nobody asks. */
 const KNOWN = [
   'x-frame-options',
+  // Written with its colon, it is a name of its own.
+  'x-frame-options:',
   'content-security-policy',
   'content-security-policy-report-only',
   'strict-transport-security',
@@ -51,10 +53,21 @@ function mutationOp(
 }
 
 function patternRemovals(item: YamlNode, matcher: YamlNode, source: Source): readonly HeaderOp[] {
+  const removal = (name: string, isPrefix: boolean): HeaderOp => {
+    const op = yamlHeaderOp({
+      document: source.document,
+      kind: 'remove',
+      name,
+      nameNode: matcher,
+      statement: item,
+    });
+    // Names are in lower case when they are asked.
+    return { ...op, name: { text: name, prefix: isPrefix } };
+  };
   const exact = stringField(matcher, 'exact');
   const match = stringMatch(matcher);
+  const prefix = stringField(matcher, 'prefix');
+  if (prefix !== undefined && boolField(matcher, 'ignore_case') !== true) return [removal(prefix, true)];
   const names = exact === undefined ? KNOWN.filter((name) => matchesString(match, name) === true) : [exact];
-  return names.map((name) =>
-    yamlHeaderOp({ document: source.document, kind: 'remove', name, nameNode: matcher, statement: item }),
-  );
+  return names.map((name) => removal(name, false));
 }

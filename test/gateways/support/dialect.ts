@@ -9,7 +9,7 @@ const settings: DialectSettings = { nginx: {} };
 /** A dialect asked directly, without a workspace: all files given belong together, the first is the root. */
 export function unitOf<Tree>(dialect: Dialect<Tree>, files: Readonly<Record<string, string>>): Unit<Tree> {
   const parsed = Object.entries(files).map(([path, text]): Parsed<Tree> =>
-    dialect.parse({ uri: `file:///work/${path}` as Uri, version: 0, text }),
+    dialect.parse({ uri: `file:///repo/${path}` as Uri, version: 0, text }),
   );
   const [root] = parsed;
   if (root === undefined) throw new Error('No file was given.');

@@ -24,7 +24,7 @@ export function told(
   files: Readonly<Record<string, string>>,
 ): readonly string[] {
   return findings.map(({ rule, at }) => {
-    const path = at.uri.replace('file:///work/', '');
+    const path = at.uri.replace('file:///repo/', '');
     return `${rule}: ${(files[path] ?? '').slice(at.start, at.end)}`;
   });
 }
@@ -36,7 +36,7 @@ export function mended(
 ): Readonly<Record<string, string>> {
   const next = { ...files };
   for (const { at, text } of changes.toSorted((a, b) => b.at.start - a.at.start)) {
-    const path = at.uri.replace('file:///work/', '');
+    const path = at.uri.replace('file:///repo/', '');
     const old = next[path] ?? '';
     next[path] = old.slice(0, at.start) + text + old.slice(at.end);
   }

@@ -4,7 +4,7 @@ import type { Uri } from '../../model/place.ts';
 import { claimContour } from './claim.ts';
 
 function claims(text: string, path = 'web.yaml'): boolean {
-  return claimContour({ uri: `file:///work/${path}` as Uri, version: 0, text }) > 0;
+  return claimContour({ uri: `file:///repo/${path}` as Uri, version: 0, text }) > 0;
 }
 
 test('routes and the configuration of Contour itself', () => {

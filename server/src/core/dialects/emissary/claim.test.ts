@@ -4,7 +4,7 @@ import type { Uri } from '../../model/place.ts';
 import { claimEmissary } from './claim.ts';
 
 function claims(text: string, path = 'web.yaml'): boolean {
-  return claimEmissary({ uri: `file:///work/${path}` as Uri, version: 0, text }) > 0;
+  return claimEmissary({ uri: `file:///repo/${path}` as Uri, version: 0, text }) > 0;
 }
 
 test('objects of every version', () => {

@@ -5,7 +5,7 @@ import { claimEnvoy } from './claim.ts';
 import { bootstrap, routeFile } from './testing.ts';
 
 function claims(text: string, name = 'envoy.yaml'): boolean {
-  return claimEnvoy({ uri: `file:///work/${name}` as Uri, version: 0, text }) > 0;
+  return claimEnvoy({ uri: `file:///repo/${name}` as Uri, version: 0, text }) > 0;
 }
 
 test('a bootstrap in YAML and JSON, a file of routes or listeners, whatever its name', () => {

@@ -4,7 +4,7 @@ import type { Uri } from '../../model/place.ts';
 import { dialect } from './dialect.ts';
 
 function claim(text: string, path = 'objects.yaml'): number {
-  return dialect.claim({ uri: `file:///work/${path}` as Uri, version: 0, text });
+  return dialect.claim({ uri: `file:///repo/${path}` as Uri, version: 0, text });
 }
 
 test('objects of the Gateway API and of its implementations are claimed', () => {

@@ -4,7 +4,7 @@ import type { Uri } from '../../model/place.ts';
 import { claimIstio } from './claim.ts';
 
 function claims(text: string, path = 'web.yaml'): boolean {
-  return claimIstio({ uri: `file:///work/${path}` as Uri, version: 0, text }) > 0;
+  return claimIstio({ uri: `file:///repo/${path}` as Uri, version: 0, text }) > 0;
 }
 
 test('objects that route or change routes', () => {

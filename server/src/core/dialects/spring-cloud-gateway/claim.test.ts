@@ -4,7 +4,7 @@ import type { Uri } from '../../model/place.ts';
 import { claimSpring } from './claim.ts';
 
 const claim = (text: string, name = 'application.yml'): number =>
-  claimSpring({ uri: `file:///work/${name}` as Uri, version: 0, text });
+  claimSpring({ uri: `file:///repo/${name}` as Uri, version: 0, text });
 
 test('the prefix counts in any spelling: nested, dotted, mixed, in capitals', () => {
   for (const text of [

@@ -156,7 +156,7 @@ spring.cloud.gateway.routes:
 
 for (const [title, text, findings] of EXAMPLES) {
   test(title, () => {
-    assert.ok(dialect.claim({ uri: 'file:///work/application.yml' as never, version: 0, text }) > 0);
+    assert.ok(dialect.claim({ uri: 'file:///repo/application.yml' as never, version: 0, text }) > 0);
     const files = { 'application.yml': text };
     assert.deepEqual(told(judged(dialect, files), files), findings);
   });

@@ -4,7 +4,7 @@ import type { Uri } from '../../model/place.ts';
 import { claimTraefik } from './claim.ts';
 
 function claims(text: string, path = 'file.yml'): boolean {
-  return claimTraefik({ uri: `file:///work/${path}` as Uri, version: 0, text }) > 0;
+  return claimTraefik({ uri: `file:///repo/${path}` as Uri, version: 0, text }) > 0;
 }
 
 test('files of the file provider', () => {

@@ -60,7 +60,7 @@ function composeOf(labels: NonNullable<TraefikCase['labels']>): string {
 
 function predictorOf(files: Readonly<Record<string, string>>): Predict {
   const parsed = Object.entries(files)
-    .map(([path, text]) => ({ uri: `file:///work/${path}` as Uri, version: 0, text }))
+    .map(([path, text]) => ({ uri: `file:///repo/${path}` as Uri, version: 0, text }))
     .filter((file) => dialect.claim(file) > 0)
     .map((file): Parsed<YamlFile> => dialect.parse(file));
   const [root] = parsed;

@@ -66,8 +66,10 @@ export function takes(variant: DirectiveVariant, count: number): boolean {
 export const nginxGrammar: DirectiveGrammar = {
   isDirective,
   alwaysOpensBlock: (name) => blocks.has(name),
+  takes: (name, count, block) =>
+    directiveVariants(name).some((variant) => variant.block === block && takes(variant, count)),
   accepts: (name, args, block) =>
-    directiveVariants(name).some((variant) => variant.block === block && takes(variant, args.length)) &&
+    nginxGrammar.takes(name, args.length, block) &&
     impossibleArgument(name, args) < 0 &&
     !(namesOfThings.has(name) && args.slice(1).some(isDirective)),
 };

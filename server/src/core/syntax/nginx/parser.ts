@@ -2,7 +2,7 @@ import { isDataBlock } from './data-blocks.ts';
 import { lex } from './lexer.ts';
 import { closesBefore, columnOf, openBlock, surplusBlocks, type OpenBlock } from './open-blocks.ts';
 import { isWord, TokenDirective, wordAt, type Head } from './head.ts';
-import { forgottenTerminator, type DirectiveGrammar } from './recovery.ts';
+import { forgottenTerminator, type DirectiveGrammar, type Words } from './recovery.ts';
 import { TokenKind, type TokenStream } from './tokens.ts';
 import type { Body, NginxTree, SyntaxProblem } from './tree.ts';
 import { wordText } from './word.ts';
@@ -120,15 +120,19 @@ class Parser {
     this.#first = -1;
     this.#argCount = 0;
     this.#hasLineBreak = false;
+    let tokens: readonly number[] | undefined;
+    let words: Words | undefined;
     while (!this.#top.isData && (hasLineBreak || this.#mayLackBrace(keyword, opensBlock))) {
-      const words = wordsFrom(this.#stream, first, argCount + 1);
-      const [name, ...args] = words.map((index) => wordAt(this.#stream, index));
-      const forgotten = name && forgottenTerminator(this.#text, name, args, opensBlock, this.#grammar);
-      const next = forgotten && words[forgotten.at + 1];
-      if (name === undefined || forgotten === undefined || next === undefined) break;
-      const last = args[forgotten.at - 1] ?? name;
+      tokens ??= wordsFrom(this.#stream, first, argCount + 1);
+      words ??= this.#words(tokens);
+      const forgotten = forgottenTerminator(this.#text, words, opensBlock, this.#grammar);
+      if (forgotten === undefined) break;
+      const from = words.from + forgotten.at + 1;
+      const [last, next] = [words.words[from - 1], tokens[from]];
+      if (last === undefined || next === undefined) break;
       const before = this.#head(first, keyword, forgotten.at, last.end);
       argCount -= forgotten.at + 1;
+      words = { ...words, from };
       first = next;
       keyword = this.#keyword(first);
       // A quote that swallowed the terminator is reported already.
@@ -141,6 +145,11 @@ class Parser {
     const head = this.#head(first, keyword, argCount, end);
     if (this.#budget > 0) this.#closeForgotten(head, opensBlock);
     return head;
+  }
+
+  #words(tokens: readonly number[]): Words {
+    const words = tokens.map((token) => wordAt(this.#stream, token));
+    return { words, texts: words.map((word) => wordText(this.#text, word)), from: 0 };
   }
 
   #head(first: number, keyword: string, argCount: number, headEnd: number): Head {

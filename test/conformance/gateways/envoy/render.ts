@@ -2,6 +2,8 @@ import type { Random } from '../../../nginx/generate/random.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+export type Fields = Record<string, Json>;
+
 /** YAML in one of its styles: block, flow from some depth on, JSON; snake_case or lowerCamelCase. */
 export function render(value: Json, random: Random): string {
   const spelled = random.chance(0.15) ? camel(value) : value;

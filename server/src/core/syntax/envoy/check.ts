@@ -1,6 +1,8 @@
 import type { Span } from '../../model/place.ts';
 import { entriesOf, type YamlEntry, type YamlNode, type YamlScalar } from '../yaml/node.ts';
 import { envoyScalar, typeOf } from './fields.ts';
+import { typedConfigFault } from './typed-config.ts';
+import { faultOf, isWithin, TEMPLATE } from './scalar-faults.ts';
 import { enumNumber, hasEnumNumber, type EnvoyField, type EnvoyMessage, type EnvoySchema } from './schema.ts';
 
 /**
@@ -31,9 +33,6 @@ export function checkMessage(
   new Checker(schema, problems).message(node, message);
   return problems;
 }
-
-/** Filled in before Envoy reads the file: nothing can be said of it. */
-const TEMPLATE = /\{\{|\{%|\$\{|<%|\$\(|\$[A-Z_]|__[A-Z0-9_]+__/;
 
 class Checker {
   readonly #schema: EnvoySchema;
@@ -149,29 +148,14 @@ class Checker {
   }
 
   #any(value: YamlNode): void {
-    if (value.kind !== 'map') {
-      if (value.kind === 'seq' || !(value.isNull || TEMPLATE.test(value.text)))
-        this.#refuse(value.at, '', '', 'a typed configuration is a map with @type');
-      return;
-    }
-    const written = value.entries.find((entry) => entry.key.text === '@type')?.value;
-    if (written === undefined) {
-      if (value.entries.length > 0) this.#refuse(value.at, '', '', 'a typed configuration needs @type');
-      return;
-    }
-    if (written.kind !== 'scalar' || !/.\/./.test(written.text)) {
-      if (written.kind !== 'scalar' || !TEMPLATE.test(written.text))
-        this.#refuse(written.at, '@type', '', '@type is a text such as type.googleapis.com/…');
+    const fault = typedConfigFault(value);
+    if (fault !== undefined) {
+      this.#refuse(fault.at, fault.name, '', fault.why);
       return;
     }
     const name = typeOf(value);
-    if (name === undefined) return;
-    const message = this.#schema.named(name);
+    const message = name === undefined ? undefined : this.#schema.named(name);
     if (message !== undefined) this.message(value, message);
-    else if (/(?:^|\.)v[12](?:alpha\d*)?\./.test(name)) {
-      const at = entriesOf(value).find((entry) => entry.key.text === '@type')?.value.at ?? value.at;
-      this.#refuse(at, '@type', '', `Envoy no longer knows the type ${name}`);
-    }
   }
 
   #oneofs(
@@ -232,54 +216,6 @@ function flattened(value: YamlNode): readonly YamlNode[] {
 
 function emptyMap({ at, shared }: YamlNode): YamlNode {
   return { kind: 'map', at, shared, entries: [], flow: true };
-}
-
-/** Why a scalar does not fit its field, as a clause. */
-function faultOf(value: YamlScalar, field: EnvoyField): string | undefined {
-  const scalar = envoyScalar(value);
-  const { name, type } = field;
-  if (scalar.kind === 'null' || type.kind === 'message' || type.kind === 'enum') return undefined;
-  switch (type.kind) {
-    case 'string':
-    case 'header':
-    case 'bytes':
-      if (scalar.kind !== 'string') return `${name} is a text, so ${value.text} needs quotes`;
-      // eslint-disable-next-line no-control-regex -- the three that Envoy refuses
-      if (type.kind === 'header' && /[\u0000\r\n]/.test(scalar.value))
-        return `${name} may not hold a line end`;
-      return field.required && scalar.value === '' ? `${name} may not be empty` : undefined;
-    case 'bool':
-      if (scalar.kind === 'bool' || (scalar.kind === 'string' && /^(true|false)$/.test(scalar.value)))
-        return undefined;
-      return `${name} is true or false`;
-    case 'int':
-    case 'uint': {
-      const isNumber = scalar.kind === 'number' || (scalar.kind === 'string' && /^-?\d+$/.test(scalar.value));
-      if (!isNumber) return `${name} is a whole number`;
-      const isSigned = type.kind === 'int' || Number(scalar.value) >= 0;
-      return isSigned && isWithin(Number(scalar.value), field)
-        ? undefined
-        : `${name} may not be ${value.text}`;
-    }
-    case 'double':
-      if (scalar.kind === 'number' || (scalar.kind === 'string' && /^[-+.\de]+$/i.test(scalar.value)))
-        return undefined;
-      return `${name} is a number`;
-    case 'duration':
-      return scalar.kind === 'string' && /^-?\d+(\.\d{1,9})?s$/.test(scalar.value)
-        ? undefined
-        : `${name} is a duration such as 0.25s`;
-    default:
-      return undefined;
-  }
-}
-
-function isWithin(value: number, { bounds }: EnvoyField): boolean {
-  return bounds.every(([sign, limit]) => {
-    if (sign === '<') return value < limit;
-    if (sign === '<=') return value <= limit;
-    return sign === '>' ? value > limit : value >= limit;
-  });
 }
 
 function shortName({ name }: EnvoyMessage): string {

@@ -1798,7 +1798,7 @@ uwsgi_buffering	s,1,F,5z,1.0.9
 uwsgi_buffers	s,2,,5z,0.8.40
 uwsgi_busy_buffers_size	s,1,,5z,0.8.40
 uwsgi_cache	s,1,,5z,0.8.40
-uwsgi_cache_background_update	s,1,,5z,1.11.10
+uwsgi_cache_background_update	s,1,F,5z,1.11.10
 uwsgi_cache_bypass	s,1-,,5z,0.8.46
 uwsgi_cache_key	s,1,,5z,0.8.40
 uwsgi_cache_lock	s,1,F,5z,1.1.12

@@ -8,7 +8,7 @@ export function namesOfOthers(t: Transaction, { upstream }: Reply): readonly Nam
   const names: string[] = [];
   if (isOn('gzip')) {
     if (isOn('gzip_vary')) names.push('vary');
-    if (/gzip/i.test(t.requestHeader('accept-encoding') ?? '')) names.push('content-encoding');
+    if (/gzip/i.test(t.requestHeader('accept-encoding') ?? '')) names.push('content-encoding', 'etag');
   }
   if (isOn('userid')) names.push('set-cookie', 'p3p');
   const isCookieChanged = COOKIES.some((name) => isOn(name));

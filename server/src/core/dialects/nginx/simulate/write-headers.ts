@@ -5,7 +5,7 @@ import { expiresOps } from './expires.ts';
 import { asHeadersMoreDoes } from './headers-more.ts';
 import { limitedItems } from './limit-except.ts';
 import { namesOfOthers } from './other-modules.ts';
-import { withOwnLines } from './own-lines.ts';
+import { OWN, withOwnLines } from './own-lines.ts';
 import type { HeaderPairs, Reply, Transaction } from './transaction.ts';
 import { withheldNames } from './upstream.ts';
 import { evaluate } from './variables.ts';
@@ -39,10 +39,18 @@ export function writeHeaders(t: Transaction, reply: Reply): Written {
     ...(t.isBlind ? unseen(t, ops) : []),
     ...unsureNames(t, reply),
     ...own.opaque,
+    ...twiceWritten(own.lines, reply.finalStatus ?? status),
     ...namesOfOthers(t, reply),
     ...outcome.opaque,
   ];
   return { lines: own.lines, opaque, status: reply.finalStatus ?? status };
+}
+
+/** A range that cannot be satisfied sends the answer through the filters again: nginx's own fields stand once, ours twice. */
+function twiceWritten(lines: readonly HeaderLine[], status: number | undefined): readonly NamePattern[] {
+  if (status !== 416) return [];
+  const own = lines.map(({ name }) => name.toLowerCase()).filter((name) => OWN.has(name));
+  return own.map((text) => ({ text, prefix: false }));
 }
 
 /** A `limit_except` that holds is a level of its own without lines: what is not inherited is not there. */

@@ -1,24 +1,32 @@
-// `npm run conformance:gateways`: generated configurations against real gateways. `-- --judge envoy` asks one of them,
-// `--seed` and `--count` choose the configurations. A judge that cannot start is a failure.
+// `npm run conformance:gateways`: generated configurations against real gateways. Each folder here with a run.ts is a judge;
+// `-- --judge NAME` (repeatable) asks that one, `--seed` and `--count` choose the configurations. A judge that cannot start
+// is a failure.
+import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { conformEnvoy } from './envoy/run.ts';
+import type { Options } from './support/bench.ts';
+
+/** Judges that start within seconds; the others take minutes to build and are asked by name. */
+const DEFAULT = ['envoy'];
+
+interface Judge {
+  /** @returns whether everything agreed */
+  readonly conformGateway: (options: Options) => Promise<boolean>;
+}
 
 const { values } = parseArgs({
   options: {
-    judge: { type: 'string', multiple: true },
+    judge: { type: 'string', multiple: true, default: DEFAULT },
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '300' },
   },
 });
 
-const judges = { envoy: conformEnvoy } as const;
-const named = values.judge ?? Object.keys(judges);
-for (const name of named) {
-  if (!(name in judges))
-    throw new Error(`There is no judge ${name}; there are ${Object.keys(judges).join(', ')}.`);
-  const agreed = await judges[name as keyof typeof judges]({
-    seed: Number(values.seed),
-    count: Number(values.count),
-  });
+const known = readdirSync(import.meta.dirname).filter((name) =>
+  existsSync(`${import.meta.dirname}/${name}/run.ts`),
+);
+for (const name of values.judge) {
+  if (!known.includes(name)) throw new Error(`There is no judge ${name}; there are ${known.join(', ')}.`);
+  const { conformGateway } = (await import(`./${name}/run.ts`)) as Judge;
+  const agreed = await conformGateway({ seed: Number(values.seed), count: Number(values.count) });
   if (!agreed) process.exitCode = 1;
 }

@@ -1,19 +1,13 @@
 import type { Random } from '../../../nginx/generate/random.ts';
+import type { Configuration } from '../support/bench.ts';
 import { level, list, option } from './headers.ts';
 import { filters, HTTP, mutationFilter, perFilter } from './filters.ts';
 import { spoil } from './faults.ts';
 import { hosts } from './hosts.ts';
 import { render, type Fields, type Json } from './render.ts';
 
-/** A configuration of its seed: the bootstrap, and the files that it loads. `__LISTEN__`, `__UP__`, `__DIR__` as recorded. */
-export interface Configuration {
-  readonly seed: number;
-  readonly files: Readonly<Record<string, string>>;
-  /** What was put in on purpose for Envoy to refuse; it may still take it. */
-  readonly fault: string | undefined;
-}
-
-export function configuration(seed: number, random: Random): Configuration {
+/** The bootstrap, and the files that it loads. `__LISTEN__`, `__UP__`, `__DIR__` as recorded. */
+export function configuration(_seed: number, random: Random): Configuration {
   const table: Fields = {
     name: 'edge',
     ...level(random),
@@ -38,7 +32,6 @@ export function configuration(seed: number, random: Random): Configuration {
     ...table,
   };
   return {
-    seed,
     fault,
     files: {
       'envoy.yaml': render(bootstrap(manager, random), random),

@@ -4,12 +4,8 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GatewayRequest } from '../../../../server/src/core/index.ts';
-import { ask, type Answered } from './wire.ts';
-
-/** What a running Envoy said of a configuration. */
-export type Verdict =
-  | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'answered'; readonly answers: readonly Answered[] };
+import type { Files, Run as AnyRun, Verdict } from '../support/bench.ts';
+import { ask, type Answered } from '../support/wire.ts';
 
 /** A file's text with the ports and the folder of one run. */
 export function filled(
@@ -39,7 +35,7 @@ export class EnvoyJudge {
   }
 
   /** A port and a folder for a run, and the files as they are there. */
-  async prepare(files: Readonly<Record<string, string>>, name: string): Promise<Run> {
+  async prepare(files: Files, name: string): Promise<Run> {
     const listen = await this.#freePort();
     const dir = join(this.#dir, name);
     const run = { listen, up: this.#up, dir };
@@ -82,10 +78,9 @@ export class EnvoyJudge {
   }
 }
 
-export interface Run {
+export interface Run extends AnyRun {
   readonly listen: number;
   readonly dir: string;
-  readonly files: Readonly<Record<string, string>>;
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,7 +1,6 @@
 import type { Random } from '../../../nginx/generate/random.ts';
 import type { GatewayRequest } from '../../../../server/src/core/index.ts';
-
-export type Headers = readonly (readonly [name: string, value: string])[];
+import type { Headers } from '../support/bench.ts';
 
 /** What the service sends: nothing of its own, or a policy that matters. */
 const SERVICES: readonly Headers[] = [

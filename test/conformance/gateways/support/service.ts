@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import type { Headers } from './requests.ts';
+import type { Headers } from './bench.ts';
 
-/** Tells the service what to answer; Envoy hands it on. */
+/** Tells the service what to answer; the gateway hands it on. */
 export const TELL = 'x-lab-answer';
 
 /** The service behind: it answers as each request says. */

@@ -31,17 +31,17 @@ function exchange(port: number, request: string): Promise<string> {
     const socket = connect(port, '127.0.0.1', () => socket.write(request, 'latin1'));
     let text = '';
     socket.setEncoding('latin1');
-    socket.setTimeout(10_000, () => socket.destroy(new Error('Envoy did not answer.')));
+    socket.setTimeout(10_000, () => socket.destroy(new Error('The gateway did not answer.')));
     socket.on('data', (chunk: string) => {
       text += chunk;
-      // The head is all that is asked for; Envoy itself would keep the connection for another second.
+      // The head is all that is asked for; a gateway may keep the connection for a while.
       if (!text.includes('\r\n\r\n')) return;
       resolve(text);
       socket.destroy();
     });
     socket.on('error', reject);
     socket.on('close', () => {
-      reject(new Error(`Envoy closed the connection without an answer to:\n${request}`));
+      reject(new Error(`The gateway closed the connection without an answer to:\n${request}`));
     });
   });
 }

@@ -9,11 +9,23 @@ const layers = {
   syntax: ['model', 'text', 'generated'],
   headers: ['model', 'text'],
   routes: ['model', 'text'],
-  dialects: ['model', 'text', 'syntax', 'routes', 'generated'],
+  nginx: ['model', 'text', 'syntax', 'routes', 'generated'],
+  dialects: ['model', 'text', 'syntax', 'routes', 'nginx', 'generated'],
   rules: ['model', 'text', 'headers'],
   project: ['model', 'text', 'syntax', 'dialects', 'generated'],
   engine: ['model', 'text', 'headers', 'rules', 'project', 'generated', 'dialects'],
-  services: ['model', 'text', 'syntax', 'headers', 'dialects', 'rules', 'project', 'engine', 'generated'],
+  services: [
+    'model',
+    'text',
+    'syntax',
+    'headers',
+    'nginx',
+    'dialects',
+    'rules',
+    'project',
+    'engine',
+    'generated',
+  ],
 };
 const folders = Object.keys(layers).concat('generated');
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { RuleMeta } from '../../server/src/core/model/rule.ts';
 import { core, foldersWith, read } from './product.ts';
 
-/** A rule of the product, generic or of one dialect. */
+/** A rule of the product: generic, of one dialect, or of nginx's language. */
 export interface RuleFolder {
   readonly meta: RuleMeta;
   /** Its page, in Markdown. */
@@ -26,6 +26,7 @@ interface RuleModule {
 export async function ruleFolders(complain: (message: string) => void): Promise<readonly RuleFolder[]> {
   const parents = [
     'rules',
+    'nginx/rules',
     ...foldersWith(`${core}/dialects`, 'dialect.ts').map((d) => `dialects/${d}/rules`),
   ];
   const found: RuleFolder[] = [];

@@ -3,10 +3,10 @@ import { matchesName } from '../../server/src/core/model/respond.ts';
 import type { FileFacts } from '../../server/src/core/model/workspace.ts';
 import type { Uri } from '../../server/src/core/model/place.ts';
 import { dialect } from '../../server/src/core/dialects/nginx/dialect.ts';
-import { configurationOf } from '../../server/src/core/dialects/nginx/simulate/configuration.ts';
-import { explore } from '../../server/src/core/dialects/nginx/simulate/questions.ts';
-import { simulate, type Simulated } from '../../server/src/core/dialects/nginx/simulate/simulate.ts';
-import type { IncomingRequest } from '../../server/src/core/dialects/nginx/simulate/transaction.ts';
+import { configurationOf } from '../../server/src/core/nginx/simulate/configuration.ts';
+import { explore } from '../../server/src/core/nginx/simulate/questions.ts';
+import { simulate, type Simulated } from '../../server/src/core/nginx/simulate/simulate.ts';
+import type { IncomingRequest } from '../../server/src/core/nginx/simulate/transaction.ts';
 import { configurationText, DIRECTORIES, FILES, type HeaderCase } from './header-cases.ts';
 
 const MODIFIED = Date.parse('2026-01-02T03:04:05Z');

@@ -12,7 +12,8 @@ export interface RuleEntry {
 /** Every rule, those of one dialect alone included, in order of their ids. */
 export function ruleCatalogue(): readonly RuleEntry[] {
   const metas = [...rules.map((rule) => rule.meta), ...dialects.flatMap((dialect) => dialect.rules)];
-  return metas
+  // nginx's language is read by several dialects.
+  return [...new Map(metas.map((meta) => [meta.id, meta])).values()]
     .map((meta) => ({ meta, doc: ruleDocs[meta.id] ?? '' }))
     .toSorted((a, b) => (a.meta.id < b.meta.id ? -1 : 1));
 }

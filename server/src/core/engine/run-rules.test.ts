@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Scope, Site } from '../model/scope.ts';
 import { defaultSettings } from './report.ts';
 import { runRules } from './run-rules.ts';
-import { lowered } from '../dialects/nginx/lower/testing/lowered.ts';
+import { lowered } from '../nginx/lower/testing/lowered.ts';
 
 const failed = (message: string): void => {
   throw new Error(message);

@@ -68,7 +68,7 @@ export interface DialectSettings {
 export interface Dialect<Tree> {
   readonly id: string;
   readonly title: string;
-  /** What `problems` may report; their pages are `dialects/<id>/rules/<rule id>/doc.md`. */
+  /** What `problems` may report; their pages are `dialects/<id>/rules/<rule id>/doc.md`, or `nginx/rules/…` for nginx's language. */
   readonly rules: readonly RuleMeta[];
   /** 0…1 from the editor's language, the path and the text; highest wins. 0: not this dialect. */
   claim(file: SourceFile): number;

@@ -1,19 +1,19 @@
 import type { Dialect } from '../../model/dialect.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { claimNginx } from './claim.ts';
-import { fragmentContext } from './context.ts';
-import { includeFindings } from './include-findings.ts';
-import { nginxSite } from './lower/site.ts';
+import { fragmentContext } from '../../nginx/context.ts';
+import { includeFindings } from '../../nginx/include-findings.ts';
+import { nginxSite } from '../../nginx/lower/site.ts';
 import { parseFile } from './parse.ts';
-import { nginxPredictor } from './predict.ts';
-import { nginxProblems } from './problems.ts';
-import { meta as nginxDirective } from './rules/nginx-directive/rule.ts';
-import { meta as nginxInclude } from './rules/nginx-include/rule.ts';
-import { meta as nginxSyntax } from './rules/nginx-syntax/rule.ts';
-import { meta as nginxTemplate } from './rules/nginx-template/rule.ts';
-import { hedged, maskedUnit } from './template/hedge.ts';
-import { unknownAnswer } from './template/unknown-answer.ts';
-import { templateFindings, withoutMasked } from './template-findings.ts';
+import { nginxPredictor } from '../../nginx/predict.ts';
+import { nginxProblems } from '../../nginx/problems.ts';
+import { meta as nginxDirective } from '../../nginx/rules/nginx-directive/rule.ts';
+import { meta as nginxInclude } from '../../nginx/rules/nginx-include/rule.ts';
+import { meta as nginxSyntax } from '../../nginx/rules/nginx-syntax/rule.ts';
+import { meta as nginxTemplate } from '../../nginx/rules/nginx-template/rule.ts';
+import { hedged, maskedUnit } from '../../nginx/template/hedge.ts';
+import { unknownAnswer } from '../../nginx/template/unknown-answer.ts';
+import { templateFindings, withoutMasked } from '../../nginx/template-findings.ts';
 
 /** nginx configuration files: a main file, or a fragment that one includes. */
 export const dialect: Dialect<NginxTree> = {

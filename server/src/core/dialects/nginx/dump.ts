@@ -1,7 +1,8 @@
 import type { Part } from '../../model/dialect.ts';
 import type { SourceFile, Span } from '../../model/place.ts';
+import { shiftedTree } from '../../nginx/shift.ts';
 import { TokenKind, type TokenStream } from '../../syntax/nginx/tokens.ts';
-import type { Body, Directive, NginxTree, Word } from '../../syntax/nginx/tree.ts';
+import type { NginxTree } from '../../syntax/nginx/tree.ts';
 
 /** What `nginx -T` writes before each file (ngx_conf_parse and main in nginx.c, ngx_dump_config). */
 const MARKER = /^# configuration file ([^\r\n]+):\r?$/gm;
@@ -35,7 +36,7 @@ export function parseDump({ text }: SourceFile, parse: (text: string) => NginxTr
   if (found.length === 0) return undefined;
   const parsed = found.map(({ start, end }) => parse(text.slice(start, end)));
   const tokens = joined(text, found, parsed);
-  const trees = parsed.map((tree, index) => shifted(tree, found[index]?.start ?? 0, text, tokens));
+  const trees = parsed.map((tree, index) => shiftedTree(tree, found[index]?.start ?? 0, text, tokens));
   const tree: NginxTree = {
     text,
     tokens,
@@ -66,36 +67,5 @@ function joined(text: string, found: readonly Section[], trees: readonly NginxTr
     kinds: Uint8Array.from(kinds),
     ends: Uint32Array.from(ends),
     problems: [],
-  };
-}
-
-function shifted(tree: NginxTree, by: number, text: string, tokens: TokenStream): NginxTree {
-  const span = <Shape extends Span>(shape: Shape): Shape => ({
-    ...shape,
-    start: shape.start + by,
-    end: shape.end + by,
-  });
-  const body = (block: Body): Body => ({
-    ...span(block),
-    directives: block.directives.map(directive),
-    ...(block.raw && { raw: span(block.raw) }),
-  });
-  const directive = (each: Directive): Directive => ({
-    ...span(each),
-    name: span<Word>(each.name),
-    args: each.args.map((word) => span<Word>(word)),
-    headEnd: each.headEnd + by,
-    ...(each.body && { body: body(each.body) }),
-  });
-  return {
-    ...tree,
-    text,
-    tokens,
-    directives: tree.directives.map(directive),
-    comments: tree.comments.map(span),
-    problems: tree.problems.map((problem) => ({
-      ...span(problem),
-      ...(problem.insertAt !== undefined && { insertAt: problem.insertAt + by }),
-    })),
   };
 }

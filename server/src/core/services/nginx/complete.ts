@@ -1,4 +1,4 @@
-import type { Context } from '../../dialects/nginx/context.ts';
+import type { Context } from '../../nginx/context.ts';
 import type { Uri } from '../../model/place.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';

@@ -1,4 +1,4 @@
-import { childContext, fragmentContext, type Context } from '../../dialects/nginx/context.ts';
+import { childContext, fragmentContext, type Context } from '../../nginx/context.ts';
 import type { Uri } from '../../model/place.ts';
 import type { Directive, NginxTree, Word } from '../../syntax/nginx/tree.ts';
 

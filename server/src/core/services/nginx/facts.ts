@@ -5,7 +5,7 @@ import {
   directiveVariants,
   type DirectiveVariant,
 } from '../../syntax/nginx/directive-table.ts';
-import type { Context } from '../../dialects/nginx/context.ts';
+import type { Context } from '../../nginx/context.ts';
 import { manualOf, type Manual } from './manual.ts';
 
 export interface DirectiveFacts {

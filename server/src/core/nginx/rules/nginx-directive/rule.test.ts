@@ -1,5 +1,5 @@
 import { describe, test } from 'node:test';
-import { check as checkAll } from '../../../../../test/support/check.ts';
+import { check as checkAll } from '../../../../../../test/support/check.ts';
 import type { Settings } from '../../../index.ts';
 
 /** Fragments stand in `http` unless they say otherwise: `conf.d` is where such files lie. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { check, lint, type CheckOptions } from '../../../../../test/support/check.ts';
+import { check, lint, type CheckOptions } from '../../../../../../test/support/check.ts';
 
 const rules = ['nginx-include', 'nginx-syntax', 'nginx-directive'];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { check as checkAll, lint } from '../../../../../test/support/check.ts';
+import { check as checkAll, lint } from '../../../../../../test/support/check.ts';
 import { applyChanges } from '../../../index.ts';
 
 const path = 'conf.d/a.conf';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { check, lint, type CheckOptions } from '../../../../../test/support/check.ts';
+import { check, lint, type CheckOptions } from '../../../../../../test/support/check.ts';
 import { defaultSettings } from '../../../engine/report.ts';
 import { createLinter } from '../../../engine/linter.ts';
-import { memoryWorkspace } from '../../../../../test/support/workspace.ts';
+import { memoryWorkspace } from '../../../../../../test/support/workspace.ts';
 
 function says(name: string, source: string, options: CheckOptions = {}): void {
   test(name, () => check(source, { path: 'site.conf', ...options }));

@@ -65,5 +65,25 @@ function properties(rules: readonly RuleMeta[]): Readonly<Record<string, unknown
       markdownDescription:
         'Where absolute paths of the machine that nginx runs on are found: `{ "/etc/nginx": "deploy/nginx" }`. Folders are relative to the workspace folder. Paths that are not named are looked for by their longest end.',
     },
+    'gatewayLint.springCloudGateway.version': {
+      order: 5,
+      type: 'string',
+      scope: 'resource',
+      default: '',
+      pattern: '^(\\d+\\.\\d+(\\.\\d+)?)?$',
+      patternErrorMessage: 'A version such as 4.3.5 or 2025.0, or nothing.',
+      markdownDescription:
+        'The version of Spring Cloud Gateway that reads the files, such as `4.3.5`, or of its release train, such as `2025.0`. Empty: not known; then the newest that reads them is taken.',
+    },
+    'gatewayLint.springCloudGateway.profiles': {
+      order: 6,
+      type: 'array',
+      scope: 'resource',
+      default: [],
+      items: { type: 'string', pattern: '^[^\\s,&|!()]+$', patternErrorMessage: 'The name of one profile.' },
+      uniqueItems: true,
+      markdownDescription:
+        'The Spring profiles that are active where Spring Cloud Gateway runs, such as `["prod", "eu"]`; `["default"]` where none is. Empty: not known; then each that a file names is judged.',
+    },
   };
 }

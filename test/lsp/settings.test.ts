@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { until, withClient } from '../support/lsp-client.ts';
+import { springProfiles } from '../support/spring-samples.ts';
 import { mainFile, openServer, safeServer } from './samples.ts';
 
 const files = { 'nginx.conf': mainFile(openServer) };
@@ -53,6 +54,18 @@ describe('settings', () => {
       const after = await document.pull(before.resultId);
       assert.equal(after.kind === 'full' && after.items[0]?.severity, 1);
       assert.equal(client.refreshes, 1);
+    }),
+  );
+
+  it(
+    'the profiles that are active decide which documents of a Spring application count',
+    withClient({ files: { 'application.yml': springProfiles } }, async (client) => {
+      const document = await client.open('application.yml');
+      assert.deepEqual(await document.findings(), ['frame-policy-lost at default-filters']);
+      await client.configure({ springCloudGateway: { profiles: ['default'] } });
+      assert.deepEqual(await document.findings(), []);
+      await client.configure({ springCloudGateway: { profiles: ['prod'] } });
+      assert.deepEqual(await document.findings(), ['frame-policy-lost at default-filters']);
     }),
   );
 

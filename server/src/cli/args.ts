@@ -1,6 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import {
   defaultSettings,
+  isSpringProfile,
+  isVersion,
   ruleCatalogue,
   type GatewayRequest,
   type Policy,
@@ -43,6 +45,8 @@ const settingOptions = {
   policy: { type: 'string', default: 'any' },
   'nginx-version': { type: 'string' },
   'path-map': { type: 'string', multiple: true },
+  'spring-version': { type: 'string' },
+  'spring-profiles': { type: 'string', multiple: true },
 } as const;
 
 export function checkArgs(args: readonly string[], cwd: string): CheckArgs {
@@ -147,18 +151,39 @@ function settingsOf(
     readonly policy: string;
     readonly 'nginx-version'?: string | undefined;
     readonly 'path-map'?: readonly string[] | undefined;
+    readonly 'spring-version'?: string | undefined;
+    readonly 'spring-profiles'?: readonly string[] | undefined;
   },
   cwd: string,
 ): Settings {
-  const nginxVersion = values['nginx-version'];
-  if (nginxVersion !== undefined && !/^\d+\.\d+(\.\d+)?$/.test(nginxVersion)) {
-    throw new UsageError(`--nginx-version is a version such as 1.29.3, not “${nginxVersion}”.`);
-  }
   return {
     ...defaultSettings,
     policy: oneOf('--policy', policies, values.policy),
-    nginx: { version: nginxVersion, pathMap: pathMapOf(values['path-map'] ?? [], cwd) },
+    nginx: {
+      version: versionOf('--nginx-version', '1.29.3', values['nginx-version']),
+      pathMap: pathMapOf(values['path-map'] ?? [], cwd),
+    },
+    springCloudGateway: {
+      version: versionOf('--spring-version', '4.3.5', values['spring-version']),
+      profiles: profilesOf(values['spring-profiles']),
+    },
   };
+}
+
+function versionOf(option: string, example: string, given: string | undefined): string | undefined {
+  if (given === undefined || isVersion(given)) return given;
+  throw new UsageError(`${option} is a version such as ${example}, not “${given}”.`);
+}
+
+/** `prod,eu`, also in several options; an option that names nothing is a slip, not “none”. */
+function profilesOf(given: readonly string[] | undefined): readonly string[] | undefined {
+  return given?.flatMap((names) => {
+    const profiles = names.split(',').map((name) => name.trim());
+    if (profiles.every(isSpringProfile)) return profiles;
+    throw new UsageError(
+      `--spring-profiles is a list of profile names such as prod,eu, or default where none is active, not “${names}”.`,
+    );
+  });
 }
 
 function severitiesOf(given: readonly string[]): Settings['severities'] {

@@ -20,6 +20,10 @@ const settings = `  --policy POLICY            The framing you ask for: any (a v
                              what every supported release understands)
   --path-map FROM=TO         Where an absolute path of the machine that runs nginx is found here, such as
                              /etc/nginx=deploy/nginx; repeatable (default: by its longest end)
+  --spring-version VERSION   The Spring Cloud Gateway that reads the files, such as 4.3.5, or its release train,
+                             such as 2025.0 (default: the newest that reads them, and what differs is not known)
+  --spring-profiles NAMES    The Spring profiles that are active, such as prod,eu; default where none is
+                             (default: each that a file names, in turn)
 `;
 
 const check = `gateway-lint check: list what is wrong

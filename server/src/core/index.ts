@@ -11,6 +11,7 @@ export {
   type ScopeReport,
   type Settings,
 } from './engine/report.ts';
+export { isSpringProfile, isVersion } from './engine/setting-values.ts';
 export type { Finding, Fix, Related, Severity } from './model/finding.ts';
 export type { Change, Place, SourceFile, Span, Uri } from './model/place.ts';
 export type { PredictedHeader, PredictionReport } from './engine/predict.ts';

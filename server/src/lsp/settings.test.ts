@@ -7,7 +7,12 @@ const ruleIds = new Set(['frame-policy-missing', 'nginx-syntax']);
 
 describe('reading the section "gatewayLint"', () => {
   it('takes what is given and fills in the rest', () => {
-    const section = { policy: 'DENY', severities: { 'nginx-syntax': 'off' }, nginx: { version: '1.29.3' } };
+    const section = {
+      policy: 'DENY',
+      severities: { 'nginx-syntax': 'off' },
+      nginx: { version: '1.29.3' },
+      springCloudGateway: { version: '4.3.5', profiles: ['prod', 'eu-1'] },
+    };
     assert.deepEqual(readSettings(section, ruleIds), { settings: section, problems: [] });
     assert.deepEqual(readSettings({ policy: 'DENY' }, ruleIds).settings, {
       ...defaultSettings,
@@ -21,6 +26,8 @@ describe('reading the section "gatewayLint"', () => {
     {},
     { policy: null, severities: null, nginx: null },
     { nginx: { version: '' } },
+    { springCloudGateway: null },
+    { springCloudGateway: { version: '', profiles: [] } },
   ]) {
     it(`${JSON.stringify(nothing)} means the defaults, without a word`, () => {
       assert.deepEqual(readSettings(nothing, ruleIds), { settings: defaultSettings, problems: [] });
@@ -51,6 +58,17 @@ describe('reading the section "gatewayLint"', () => {
     [{ severities: ['off'] }, /severities is \["off"\]/],
     [{ nginx: { version: 'stable' } }, /version is "stable"/],
     [{ nginx: { version: 1.29 } }, /version is 1\.29/],
+    [
+      { springCloudGateway: { version: 'Oakwood' } },
+      /^gatewayLint\.springCloudGateway\.version is "Oakwood"; write it as in "4\.3\.5"/,
+    ],
+    [
+      { springCloudGateway: { profiles: 'prod' } },
+      /^gatewayLint\.springCloudGateway\.profiles is "prod"; it is a list/,
+    ],
+    [{ springCloudGateway: { profiles: ['prod', 7] } }, /profiles is \["prod",7\]/],
+    [{ springCloudGateway: { profiles: ['prod & !eu'] } }, /profiles is \["prod & !eu"\]/],
+    [{ springCloudGateway: { profiles: [''] } }, /profiles is \[""\]/],
   ];
   for (const [section, named] of wrong) {
     it(`${JSON.stringify(section)} is named, and the default stands in its place`, () => {

@@ -1,5 +1,7 @@
 import {
   defaultSettings,
+  isSpringProfile,
+  isVersion,
   pathOfUri,
   type Policy,
   type Settings,
@@ -24,14 +26,16 @@ export function readSettings(section: unknown, ruleIds: ReadonlySet<string>, fol
   const problems: string[] = [];
   const given = record(section);
   const nginx = record(given['nginx']);
+  const spring = readSpring(record(given['springCloudGateway']), problems);
   return {
     settings: {
       policy: readPolicy(given['policy'], problems),
       severities: readSeverities(given['severities'], ruleIds, problems),
       nginx: {
-        ...readVersion(nginx['version'], problems),
+        ...readVersion('nginx', '1.29.3', nginx['version'], problems),
         ...readPathMap(nginx['pathMap'], folder, problems),
       },
+      ...(spring && { springCloudGateway: spring }),
     },
     problems,
   };
@@ -70,11 +74,43 @@ function readSeverities(
   return chosen;
 }
 
-function readVersion(version: unknown, problems: string[]): Settings['nginx'] {
-  if (!isGiven(version) || version === '') return defaultSettings.nginx;
-  if (typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version)) return { version };
-  problems.push(`gatewayLint.nginx.version is ${show(version)}; write it as in "1.29.3". It is not used.`);
-  return defaultSettings.nginx;
+function readVersion(
+  gateway: string,
+  example: string,
+  version: unknown,
+  problems: string[],
+): { readonly version?: string } {
+  if (!isGiven(version) || version === '') return {};
+  if (typeof version === 'string' && isVersion(version)) return { version };
+  problems.push(
+    `gatewayLint.${gateway}.version is ${show(version)}; write it as in "${example}". It is not used.`,
+  );
+  return {};
+}
+
+/** An empty list is the editor's default: nobody told. Where no profile is active, Spring's own name for that is `default`. */
+function readSpring(
+  { version, profiles }: Readonly<Record<string, unknown>>,
+  problems: string[],
+): Settings['springCloudGateway'] {
+  const told = {
+    ...readVersion('springCloudGateway', '4.3.5', version, problems),
+    ...readProfiles(profiles, problems),
+  };
+  return Object.keys(told).length > 0 ? told : undefined;
+}
+
+function readProfiles(value: unknown, problems: string[]): { readonly profiles?: readonly string[] } {
+  if (!isGiven(value)) return {};
+  if (Array.isArray(value)) {
+    const names = (value as readonly unknown[]).filter((name) => typeof name === 'string');
+    if (names.length === value.length && names.every(isSpringProfile))
+      return names.length > 0 ? { profiles: names } : {};
+  }
+  problems.push(
+    `gatewayLint.springCloudGateway.profiles is ${show(value)}; it is a list of profile names, as in ["prod", "eu"]. It is not used.`,
+  );
+  return {};
 }
 
 /** Folders become absolute here: whoever uses them knows no workspace folder. */

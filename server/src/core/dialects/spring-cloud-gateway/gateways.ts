@@ -9,13 +9,13 @@ const KINDS: readonly Kind[] = ['webflux', 'webmvc'];
 export function releaseOf(version: string | undefined): Generation | undefined {
   const [, major = '', minor = '0'] = /^v?(\d+)(?:\.(\d+))?/.exec(version ?? '') ?? [];
   if (major === '') return undefined;
-  const trains: Readonly<Record<string, Generation>> = {
-    '2023': 4.1,
-    '2024': 4.2,
-    '2025': minor === '0' ? 4.3 : 5,
-  };
-  const train = trains[major];
-  if (train !== undefined) return train;
+  const year = Number(major);
+  // A release train is named by its year: 2023.0 brings 4.1, 2024.0 4.2, 2025.0 4.3 and 2025.1 5.0.
+  if (year >= 2020) {
+    if (year < 2024) return 4.1;
+    if (year === 2024) return 4.2;
+    return year === 2025 && minor === '0' ? 4.3 : 5;
+  }
   const number = Number(major) + Number(minor) / 10;
   return GENERATIONS.find((generation) => generation <= number) ?? 4.1;
 }

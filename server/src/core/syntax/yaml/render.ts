@@ -34,8 +34,15 @@ export function renderFlow(value: YamlValue): string {
  * @param unit one level of indentation
  */
 export function renderAfterKey(value: YamlValue, indent: string, unit: string, eol: string): string {
+  if (typeof value === 'string' && /^\S[^\r]*\n$/.test(value)) return renderLiteral(value, indent, eol);
   if (typeof value !== 'object') return ` ${renderScalar(value)}`;
   return eol + renderBlock(value, indent, unit, eol);
+}
+
+/** Lines (the text ends with a line break) as a literal block scalar; what follows begins a line of its own. */
+function renderLiteral(text: string, indent: string, eol: string): string {
+  const lines = text.slice(0, -1).split('\n');
+  return ` |${lines.map((line) => (line === '' ? eol : `${eol}${indent}${line}`)).join('')}`;
 }
 
 /** Whole lines without a final end of line. */

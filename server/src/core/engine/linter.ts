@@ -11,6 +11,7 @@ import { Project, type ProjectUnit } from '../project/project.ts';
 import { Gathered } from '../project/gathered.ts';
 import { analyse, type Analysis } from './analyse.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
+import { doubtMalformed } from './malformed.ts';
 import { scopeReport } from './scope-report.ts';
 import { suppress } from './suppress.ts';
 import { FixVerifier } from './verify-fixes.ts';
@@ -150,7 +151,7 @@ export function createLinter(options: LinterOptions): Linter {
     predict: async (uri, request) => {
       const [unit] = await unitsOf(uri);
       const predict = unit && predictor(unit);
-      return predict && predictionReport(await predict(request));
+      return predict && doubtMalformed(predictionReport(await predict(request)), unit.files);
     },
     parsed: async (uri) => {
       const claim = (await gathered.file(uri))?.claims[0];

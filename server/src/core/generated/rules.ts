@@ -20,6 +20,7 @@ import { rule as headerLost } from '../rules/header-lost/rule.ts';
 import { rule as headerSuccessOnly } from '../rules/header-success-only/rule.ts';
 import { rule as suppressionReason } from '../rules/suppression-reason/rule.ts';
 import { rule as suppressionUnused } from '../rules/suppression-unused/rule.ts';
+import { rule as yamlSyntax } from '../rules/yaml-syntax/rule.ts';
 
 export const rules: readonly Rule[] = [
   framePolicyConditional,
@@ -42,4 +43,5 @@ export const rules: readonly Rule[] = [
   headerSuccessOnly,
   suppressionReason,
   suppressionUnused,
+  yamlSyntax,
 ];

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { Malformed } from './malformed.ts';
 import type { Place, SourceFile, Span, Uri } from './place.ts';
 import type { Predict, World } from './prediction.ts';
 import type { RuleMeta } from './rule.ts';
@@ -18,6 +19,8 @@ export interface Parsed<Tree> {
   readonly includes: readonly Include[];
   /** The files that this one prints (`nginx -T`), the main one first; their places are this file's. */
   readonly parts?: readonly Part<Tree>[];
+  /** What is wrong with the text, whatever gateway reads it. */
+  readonly malformed?: readonly Malformed[];
 }
 
 /** A file that stands inside another one. */

@@ -1,5 +1,6 @@
 import type { Severity } from './finding.ts';
 import type { HeaderOp, HeaderValue, Origin } from './header-op.ts';
+import type { Malformed } from './malformed.ts';
 import type { Change, Place } from './place.ts';
 
 /** A kind of answer that can come out of a scope before any header instruction has run. */
@@ -138,4 +139,6 @@ export interface Site {
   readonly unread?: readonly Unread[];
   readonly unresolved?: readonly Unresolved[];
   readonly refused?: readonly Refusal[];
+  /** What is wrong with the files as text; the engine adds it. */
+  readonly malformed?: readonly Malformed[];
 }

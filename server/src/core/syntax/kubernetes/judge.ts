@@ -1,4 +1,5 @@
 import type { Level, Unread } from '../../model/scope.ts';
+import { isReadable } from '../yaml/malformed.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import type { YamlDocument } from '../yaml/parse.ts';
 import type { CrdFault } from './crd.ts';
@@ -9,7 +10,7 @@ import type { KubernetesObject } from './objects.ts';
 /** False for what Helm or another renderer has still to write: it says nothing yet. */
 export function isRendered({ document }: KubernetesObject): boolean {
   return (
-    document.parsed.problems.length === 0 &&
+    isReadable(document) &&
     !/\{\{-?\s*(?:range|if|with|define|template|block|include|end)\b|\{%/.test(document.text)
   );
 }

@@ -1,5 +1,6 @@
 import type { Parsed } from '../../../model/dialect.ts';
 import { objectsOf, ObjectIndex, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { isReadable } from '../../../syntax/yaml/malformed.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 
 export const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -17,8 +18,8 @@ export interface GatewayWorld {
 
 export function gatherWorld(files: readonly Parsed<YamlFile>[]): GatewayWorld {
   const objects = files.flatMap(({ tree }) => objectsOf(tree));
-  // What a template makes of a document is not known, nor is a half of one that is being typed.
-  const readable = objects.filter(({ document }) => document.parsed.problems.length === 0);
+  // What a template makes of a document is not known.
+  const readable = objects.filter(({ document }) => isReadable(document));
   const index = new ObjectIndex(readable);
   return {
     index,

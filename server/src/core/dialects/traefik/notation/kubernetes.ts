@@ -1,4 +1,5 @@
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { isReadable } from '../../../syntax/yaml/malformed.ts';
 import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { field } from '../config/node.ts';
@@ -18,7 +19,7 @@ const GROUPS: readonly string[] = ['traefik.io', 'traefik.containo.us'];
 
 /** The Kubernetes objects of the files: references lead from one file to another. */
 export function readKubernetes(files: readonly YamlFile[]): Declarations {
-  const objects = files.flatMap(objectsOf).filter(isReadable);
+  const objects = files.flatMap(objectsOf).filter(isRendered);
   const index = new ObjectIndex(objects);
   return mergeDeclarations(
     objects.map((object) => {
@@ -31,8 +32,8 @@ export function readKubernetes(files: readonly YamlFile[]): Declarations {
 }
 
 /** What Helm or another renderer has still to write says nothing yet. */
-function isReadable({ document }: KubernetesObject): boolean {
-  return document.parsed.problems.length === 0 && !hasTemplateBlocks(document.text);
+function isRendered({ document }: KubernetesObject): boolean {
+  return isReadable(document) && !hasTemplateBlocks(document.text);
 }
 
 /** Filters of the Gateway API that name a Middleware. */

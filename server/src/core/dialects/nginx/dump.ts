@@ -1,7 +1,6 @@
 import type { Part } from '../../model/dialect.ts';
 import type { SourceFile, Span } from '../../model/place.ts';
-import { shiftedTree } from '../../nginx/shift.ts';
-import { TokenKind, type TokenStream } from '../../syntax/nginx/tokens.ts';
+import { joinedTokens, shiftedTree } from '../../nginx/shift.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 
 /** What `nginx -T` writes before each file (ngx_conf_parse and main in nginx.c, ngx_dump_config). */
@@ -35,7 +34,7 @@ export function parseDump({ text }: SourceFile, parse: (text: string) => NginxTr
   const found = sections(text);
   if (found.length === 0) return undefined;
   const parsed = found.map(({ start, end }) => parse(text.slice(start, end)));
-  const tokens = joined(text, found, parsed);
+  const tokens = joinedTokens(text, found, parsed);
   const trees = parsed.map((tree, index) => shiftedTree(tree, found[index]?.start ?? 0, text, tokens));
   const tree: NginxTree = {
     text,
@@ -46,26 +45,4 @@ export function parseDump({ text }: SourceFile, parse: (text: string) => NginxTr
     problems: trees.flatMap((each) => each.problems),
   };
   return { tree, parts: found, trees };
-}
-
-/** The tokens of all files, what stands between them taken for comments: together they are the dump. */
-function joined(text: string, found: readonly Section[], trees: readonly NginxTree[]): TokenStream {
-  const kinds: number[] = [];
-  const ends: number[] = [];
-  trees.forEach(({ tokens }, index) => {
-    const base = found[index]?.start ?? 0;
-    kinds.push(TokenKind.comment);
-    ends.push(base);
-    for (let i = 0; i < tokens.count; i++) {
-      kinds.push(tokens.kinds[i] ?? 0);
-      ends.push(base + (tokens.ends[i] ?? 0));
-    }
-  });
-  return {
-    text,
-    count: kinds.length,
-    kinds: Uint8Array.from(kinds),
-    ends: Uint32Array.from(ends),
-    problems: [],
-  };
 }

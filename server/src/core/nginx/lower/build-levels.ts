@@ -143,7 +143,10 @@ function inheritMode(items: readonly Located[]): InheritMode | undefined {
 
 /** `server` and `http` are named by their keyword, a location or an `if` by its whole head. */
 function levelAt({ kind, block, file }: LevelTop): Level['at'] {
-  if (block === undefined) return { uri: file.file.uri, start: 0, end: 0 };
+  if (block === undefined) {
+    const start = file.tree.embedded?.start ?? 0;
+    return { uri: file.file.uri, start, end: start };
+  }
   return kind === 'http' || kind === 'server' ? block.nameAt : block.head;
 }
 

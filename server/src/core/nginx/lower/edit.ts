@@ -54,7 +54,8 @@ function within(item: Located, level: NginxLevel): boolean {
   return body === undefined || (item.directive.start >= body.start && item.directive.end <= body.end);
 }
 
-function insertAfter(item: Located, statements: readonly string[]): Change {
+/** Writes statements behind one, each on a line of its own where that one has its own. */
+export function insertAfter(item: Located, statements: readonly string[]): Change {
   const text = item.file.file.text;
   const { start, end } = item.directive;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;

@@ -78,7 +78,7 @@ function scopeOf(
   const unreachable = server !== undefined && server !== level && answering.has(server);
   const cut = cutAt(level, canMerge);
   const { uri, text } = level.file.file;
-  const span = level.block?.directive ?? { start: 0, end: text.length };
+  const span = level.block?.directive ?? level.file.tree.embedded ?? { start: 0, end: text.length };
   return {
     path: [innermost ?? level.level, ...around],
     block: { uri, start: span.start, end: span.end },

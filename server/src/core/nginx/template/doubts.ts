@@ -38,16 +38,21 @@ export function unitDoubts(unit: Unit<NginxTree>): ((level: Place) => BlockDoubt
     const key = `${doubtKey(level)}-${level.end}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const block = level.end === 0 ? undefined : blocks.get(doubtKey(level));
+    const block = isTop(level) ? undefined : blocks.get(doubtKey(level));
     const doubts =
       block !== undefined
         ? doubtsOf(unit, block[0], block[1].body?.directives ?? [])
-        : level.end === 0
+        : isTop(level)
           ? doubtsOf(unit, unit.root, unit.root.tree.directives)
           : CERTAIN;
     known.set(key, doubts);
     return doubts;
   };
+}
+
+/** The top of a fragment has no name to stand on. */
+function isTop({ start, end }: Place): boolean {
+  return start === end;
 }
 
 function index(

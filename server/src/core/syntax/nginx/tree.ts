@@ -66,6 +66,14 @@ export interface NginxTree {
   readonly problems: readonly SyntaxProblem[];
   /** Where the file is a template: `text` is then not the file's, but equally long. */
   readonly template?: Template;
+  /** Where the configuration is a part of a file of another language. */
+  readonly embedded?: EmbeddedPart;
+}
+
+/** The part of a file that is nginx's. */
+export interface EmbeddedPart extends Span {
+  /** The path that it stands for: a key of a ConfigMap, where it is mounted. */
+  readonly path: string;
 }
 
 /** What another program replaces before nginx reads the file. */

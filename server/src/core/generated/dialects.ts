@@ -6,6 +6,7 @@ import { dialect as envoy } from '../dialects/envoy/dialect.ts';
 import { dialect as gatewayApi } from '../dialects/gateway-api/dialect.ts';
 import { dialect as istio } from '../dialects/istio/dialect.ts';
 import { dialect as nginx } from '../dialects/nginx/dialect.ts';
+import { dialect as nginxIngressController } from '../dialects/nginx-ingress-controller/dialect.ts';
 import { dialect as springCloudGateway } from '../dialects/spring-cloud-gateway/dialect.ts';
 import { dialect as traefik } from '../dialects/traefik/dialect.ts';
 
@@ -16,6 +17,7 @@ export const dialects: readonly Dialect<unknown>[] = [
   gatewayApi,
   istio,
   nginx,
+  nginxIngressController,
   springCloudGateway,
   traefik,
 ];

@@ -113,6 +113,27 @@ export function fillEmpty(document: YamlDocument, entry: YamlEntry, value: YamlV
   return { at: document.place({ start: colon, end: Math.max(colon, entry.value.at.end) }), text };
 }
 
+/** Writes another entry in the place of one, under another key too. */
+export function replaceEntry(
+  document: YamlDocument,
+  map: YamlMap,
+  entry: YamlEntry,
+  key: string,
+  value: YamlValue,
+): Change | undefined {
+  if (map.shared || entry.merged || entry.value.shared) return undefined;
+  if (map.flow) {
+    const text = isJson(document)
+      ? `${JSON.stringify(key)}: ${JSON.stringify(value)}`
+      : `${renderKey(key)}: ${renderFlow(value)}`;
+    return { at: document.place(entry.at), text };
+  }
+  const unit = unitOf(document);
+  const indent = ' '.repeat(columnOf(document, entry.at.start)) + unit;
+  const text = `${renderKey(key)}:${renderAfterKey(value, indent, unit, lineBreak(document))}`;
+  return { at: document.place(entry.at), text };
+}
+
 /** Deletes an entry or item; whole lines where it stands on lines of its own. */
 export function removeNode(
   document: YamlDocument,

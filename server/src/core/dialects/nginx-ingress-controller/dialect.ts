@@ -1,0 +1,18 @@
+import type { Dialect } from '../../model/dialect.ts';
+import { parseYamlFile, type YamlFile } from '../../syntax/yaml/parse.ts';
+import { claimController } from './claim.ts';
+import { controllerSite } from './lower/site.ts';
+
+/** F5 NGINX Ingress Controller: VirtualServers, Ingresses with its annotations, and its ConfigMap. */
+export const dialect: Dialect<YamlFile> = {
+  id: 'nginx-ingress-controller',
+  title: 'F5 NGINX Ingress Controller',
+  rules: [],
+  claim: claimController,
+  parse: parseYamlFile,
+  gathers: 'workspace',
+  isMain: () => true,
+  // What is wrong with an object is what the API server or the controller refuses; it stands in the site.
+  problems: () => [],
+  site: controllerSite,
+};

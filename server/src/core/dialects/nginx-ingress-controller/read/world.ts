@@ -1,0 +1,142 @@
+import type { Unit } from '../../../model/dialect.ts';
+import { isRendered } from '../../../syntax/kubernetes/judge.ts';
+import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import {
+  at,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  textOf,
+  type YamlMap,
+  type YamlNode,
+} from '../../../syntax/yaml/node.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+
+export const GROUP = 'k8s.nginx.org';
+
+/** An item of `spec.routes` that answers, or of `spec.subroutes` of a route that one delegates to. */
+export interface RouteItem {
+  readonly object: KubernetesObject;
+  readonly node: YamlMap;
+  /** Among the items of its list. */
+  readonly index: number;
+  /** The item of the VirtualServer that delegates to it. */
+  readonly delegate?: YamlMap;
+}
+
+/** A VirtualServer with all that answers for its host. */
+export interface VirtualServer {
+  readonly object: KubernetesObject;
+  readonly spec: YamlNode | undefined;
+  readonly host: string;
+  readonly items: readonly RouteItem[];
+  /** References to routes that are nowhere. */
+  readonly dangling: readonly { readonly node: YamlNode; readonly name: string }[];
+}
+
+export interface ControllerWorld {
+  readonly index: ObjectIndex;
+  readonly servers: readonly VirtualServer[];
+  /** Routes that no VirtualServer of the workspace delegates to. */
+  readonly orphans: readonly { readonly object: KubernetesObject; readonly items: readonly RouteItem[] }[];
+  /** The ConfigMap of the controller; `undefined` where there is none, or more than one. */
+  readonly configuration: KubernetesObject | undefined;
+  /** False where several ConfigMaps may be the controller's. */
+  readonly isSure: boolean;
+}
+
+export function readWorld(unit: Unit<YamlFile>): ControllerWorld {
+  const objects = unit.files.flatMap(({ tree }) => objectsOf(tree)).filter(isRendered);
+  const index = new ObjectIndex(objects);
+  const servers = index.ofKind(GROUP, 'VirtualServer').map((object) => readServer(object, index));
+  const used = new Set(servers.flatMap(({ items }) => items.map(({ object }) => object)));
+  const configurations = index.ofKind('', 'ConfigMap').filter(isConfiguration);
+  return {
+    index,
+    servers,
+    orphans: index
+      .ofKind(GROUP, 'VirtualServerRoute')
+      .filter((object) => !used.has(object))
+      .map((object) => ({ object, items: itemsIn(object, 'subroutes') })),
+    configuration: configurations.length === 1 ? configurations[0] : undefined,
+    isSure: configurations.length <= 1,
+  };
+}
+
+const KEYS =
+  /^(?:main-snippets|http-snippets|server-snippets|location-snippets|stream-snippets|proxy-(?:hide|pass)-headers|add-header|add-header-inherit)$/;
+
+/** Its keys are plural where those of ingress-nginx are not. */
+function isConfiguration({ node }: KubernetesObject): boolean {
+  return entriesOf(at(node, 'data')).some(({ key }) => KEYS.test(key.text));
+}
+
+function itemsIn(object: KubernetesObject, list: 'routes' | 'subroutes'): readonly RouteItem[] {
+  return itemsOf(at(object.node, 'spec', list)).flatMap((node, index) =>
+    node.kind === 'map' ? [{ object, node, index }] : [],
+  );
+}
+
+function readServer(object: KubernetesObject, index: ObjectIndex): VirtualServer {
+  const dangling: { node: YamlNode; name: string }[] = [];
+  const own = itemsIn(object, 'routes');
+  const answering: RouteItem[] = [];
+  const delegated: RouteItem[] = [];
+  for (const item of own) {
+    const reference = entryOf(item.node, 'route');
+    const selector = entryOf(item.node, 'routeSelector');
+    if (reference === undefined && selector === undefined) {
+      answering.push(item);
+      continue;
+    }
+    const name = textOf(reference?.value) ?? '';
+    const found =
+      selector === undefined
+        ? [routeNamed(name, object, index)].filter((each) => each !== undefined)
+        : selected(selector.value, object, index);
+    if (found.length === 0 && reference !== undefined) dangling.push({ node: reference.value, name });
+    for (const route of found) {
+      for (const sub of itemsIn(route, 'subroutes')) delegated.push({ ...sub, delegate: item.node });
+    }
+  }
+  const spec = at(object.node, 'spec');
+  return {
+    object,
+    spec,
+    host: textOf(at(spec, 'host')) ?? '',
+    // The controller writes the subroutes behind the server's own (GenerateVirtualServerConfig).
+    items: [...answering, ...delegated.filter(isOnce)],
+    dangling,
+  };
+}
+
+/** Of one that several items delegate to, the last one's settings count (vsrLocationSnippetsFromVs). */
+function isOnce(item: RouteItem, position: number, all: readonly RouteItem[]): boolean {
+  return !all.slice(position + 1).some(({ node }) => node === item.node);
+}
+
+function routeNamed(
+  reference: string,
+  server: KubernetesObject,
+  index: ObjectIndex,
+): KubernetesObject | undefined {
+  const slash = reference.indexOf('/');
+  const namespace = slash < 0 ? server.namespace : reference.slice(0, slash);
+  return index.find(GROUP, 'VirtualServerRoute', reference.slice(slash + 1), namespace);
+}
+
+function selected(
+  selector: YamlNode,
+  server: KubernetesObject,
+  index: ObjectIndex,
+): readonly KubernetesObject[] {
+  const wanted = entriesOf(at(selector, 'matchLabels'));
+  return index
+    .ofKind(GROUP, 'VirtualServerRoute')
+    .filter(
+      ({ node, namespace }) =>
+        wanted.length > 0 &&
+        (namespace === server.namespace || namespace === '' || server.namespace === '') &&
+        wanted.every(({ key, value }) => textOf(at(node, 'metadata', 'labels', key.text)) === textOf(value)),
+    );
+}

@@ -5,6 +5,7 @@ import { dialect as emissary } from '../dialects/emissary/dialect.ts';
 import { dialect as envoy } from '../dialects/envoy/dialect.ts';
 import { dialect as gatewayApi } from '../dialects/gateway-api/dialect.ts';
 import { dialect as istio } from '../dialects/istio/dialect.ts';
+import { dialect as kong } from '../dialects/kong/dialect.ts';
 import { dialect as nginx } from '../dialects/nginx/dialect.ts';
 import { dialect as nginxIngressController } from '../dialects/nginx-ingress-controller/dialect.ts';
 import { dialect as springCloudGateway } from '../dialects/spring-cloud-gateway/dialect.ts';
@@ -16,6 +17,7 @@ export const dialects: readonly Dialect<unknown>[] = [
   envoy,
   gatewayApi,
   istio,
+  kong,
   nginx,
   nginxIngressController,
   springCloudGateway,

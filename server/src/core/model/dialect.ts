@@ -67,6 +67,19 @@ export interface DialectSettings {
   };
 }
 
+/**
+ * A place of a YAML format that takes response headers. `pairs`: a map of names to values. `items`: maps in which the name
+ * and the value have keys of their own. `texts`: both in one text, what stands between them told by `separator`.
+ */
+export type HeaderPlace = {
+  /** The innermost keys around it, outermost first, items of lists not counted. */
+  readonly under: readonly string[];
+} & (
+  | { readonly form: 'pairs' }
+  | { readonly form: 'items'; readonly name: string; readonly value: string }
+  | { readonly form: 'texts'; readonly prefix?: RegExp; readonly separator: string }
+);
+
 /** A gateway's format: recognises it, parses it without ever throwing, says what is served. */
 export interface Dialect<Tree> {
   readonly id: string;
@@ -90,6 +103,8 @@ export interface Dialect<Tree> {
   problems(unit: Unit<Tree>, settings: DialectSettings): readonly Finding[];
   /** Lowers the unit to the neutral model. */
   site(unit: Unit<Tree>, settings: DialectSettings): Site;
+  /** Where the format takes response headers, for those who write one. */
+  readonly headerPlaces?: readonly HeaderPlace[];
   /** Prepares a unit once, to be asked about many requests; absent where a dialect cannot. */
   predictor?(unit: Unit<Tree>, world: World): Predict;
 }

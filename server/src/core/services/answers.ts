@@ -42,6 +42,6 @@ export interface DialectServices {
   ): Promise<Hover | undefined>;
   /** Best first. */
   complete(parsed: Parsed<unknown>, offset: number): readonly Completion[];
-  symbols(parsed: Parsed<unknown>): readonly DocumentSymbol[];
+  symbols(parsed: Parsed<unknown>): readonly DocumentSymbol[] | Promise<readonly DocumentSymbol[]>;
   folds(parsed: Parsed<unknown>): readonly Span[];
 }

@@ -86,6 +86,20 @@ export function scopeTable(scope: ScopeReport): string {
   return [table.trimEnd(), lost, browsers(scope.framePolicy)].filter((part) => part !== '').join('\n\n');
 }
 
+/** What several scopes send: each in a table, or where they are many, in a line. */
+export function scopesTable(scopes: readonly ScopeReport[]): string {
+  const tables = unique(scopes.map(scopeTable));
+  if (tables.length <= MOST_TABLES) return tables.join('\n\n---\n\n');
+  const shown = unique(
+    scopes.map(({ label, framePolicy }) => `- ${code(label)}: ${verdicts[framePolicy.verdict]}\n`),
+  );
+  const rest = shown.length - MOST_LINES;
+  return `${shown.slice(0, MOST_LINES).join('')}${rest > 0 ? `- and ${rest} more\n` : ''}`.trimEnd();
+}
+
+const MOST_TABLES = 3;
+const MOST_LINES = 20;
+
 const verdicts: Readonly<Record<FramePolicyReport['verdict'], string>> = {
   deny: 'nobody may frame it',
   'same-origin': 'only pages of the same origin may frame it',

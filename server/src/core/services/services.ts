@@ -4,6 +4,7 @@ import type { Parsed } from '../model/dialect.ts';
 import type { Span, Uri } from '../model/place.ts';
 import type { Completion, DialectServices, DocumentSymbol, Hover } from './answers.ts';
 import { nginxServices } from './nginx/nginx-services.ts';
+import { yamlServices } from './yaml/yaml-services.ts';
 
 export type { Completion, DocumentSymbol, Hover } from './answers.ts';
 
@@ -21,13 +22,14 @@ export interface Services {
 }
 
 /** All that the services ask of the linter. */
-export type Asked = Pick<Linter, 'parsed' | 'headers' | 'dependents'>;
+export type Asked = Pick<Linter, 'parsed' | 'headers' | 'dependents' | 'sites'>;
 
-/** By the dialect's id. A dialect without an entry has findings only. */
+/** By the dialect's id, for syntaxes of their own. What is YAML is answered for from what it was lowered to. */
 const makers: ReadonlyMap<string, () => DialectServices> = new Map([['nginx', nginxServices]]);
 
 export function createServices(linter: Asked): Services {
   const byDialect = new Map([...makers].map(([id, make]) => [id, make()]));
+  const yaml = yamlServices(linter);
   const ask = async <Answer>(
     uri: Uri,
     nothing: Answer,
@@ -35,7 +37,7 @@ export function createServices(linter: Asked): Services {
   ): Promise<Answer> => {
     const file = await linter.parsed(uri);
     if (file === undefined) return nothing;
-    const services = byDialect.get(file.dialect.id);
+    const services = byDialect.get(file.dialect.id) ?? yaml(file);
     return services === undefined ? nothing : answer(services, file.parsed);
   };
   return {

@@ -15,4 +15,5 @@ export const dialect: Dialect<YamlFile> = {
   // What is wrong with an object is what the API server or Contour refuses; it stands in the site.
   problems: () => [],
   site: contourSite,
+  headerPlaces: [{ under: ['responseHeadersPolicy', 'set'], form: 'items', name: 'name', value: 'value' }],
 };

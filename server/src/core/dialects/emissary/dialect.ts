@@ -16,5 +16,6 @@ export const dialect: Dialect<YamlFile> = {
   // What is wrong with an object is what the API server or Envoy refuses; it stands in the site.
   problems: () => [],
   site: emissarySite,
+  headerPlaces: [{ under: ['add_response_headers'], form: 'pairs' }],
   predictor: emissaryPredictor,
 };

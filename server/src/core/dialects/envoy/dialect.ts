@@ -18,6 +18,10 @@ export const dialect: Dialect<YamlFile> = {
   // What is wrong with the files is what Envoy refuses or passes over; it stands in the site.
   problems: () => [],
   site: envoySite,
+  headerPlaces: [
+    { under: ['response_headers_to_add', 'header'], form: 'items', name: 'key', value: 'value' },
+    { under: ['responseHeadersToAdd', 'header'], form: 'items', name: 'key', value: 'value' },
+  ],
   predictor: envoyPredictor,
 };
 

@@ -15,5 +15,11 @@ export const dialect: Dialect<YamlFile> = {
   gathers: 'workspace',
   problems: () => [],
   site: gatewayApiSite,
+  headerPlaces: [
+    { under: ['responseHeaderModifier', 'set'], form: 'items', name: 'name', value: 'value' },
+    { under: ['responseHeaderModifier', 'add'], form: 'items', name: 'name', value: 'value' },
+    { under: ['lateResponseHeaders', 'set'], form: 'items', name: 'name', value: 'value' },
+    { under: ['lateResponseHeaders', 'add'], form: 'items', name: 'name', value: 'value' },
+  ],
   predictor: gatewayApiPredictor,
 };

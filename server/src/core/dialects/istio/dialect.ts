@@ -16,5 +16,10 @@ export const dialect: Dialect<YamlFile> = {
   // What is wrong with an object is what the API server refuses or drops; it stands in the site.
   problems: () => [],
   site: istioSite,
+  headerPlaces: [
+    { under: ['response', 'set'], form: 'pairs' },
+    { under: ['response', 'add'], form: 'pairs' },
+    { under: ['response_headers_to_add', 'header'], form: 'items', name: 'key', value: 'value' },
+  ],
   predictor: istioPredictor,
 };

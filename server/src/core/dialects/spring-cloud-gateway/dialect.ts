@@ -16,5 +16,11 @@ export const dialect: Dialect<YamlFile> = {
   isMain: () => true,
   problems: () => [],
   site: (unit, settings) => springSite(unit, settings),
+  headerPlaces: ['filters', 'default-filters', 'defaultFilters'].map((key) => ({
+    under: [key],
+    form: 'texts',
+    prefix: /(?:Add|Set)ResponseHeader=\s*/,
+    separator: ',',
+  })),
   predictor: (unit, { settings }) => springPredictor(unit, settings),
 };

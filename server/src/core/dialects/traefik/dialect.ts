@@ -15,5 +15,6 @@ export const dialect: Dialect<YamlFile> = {
   gathers: 'workspace',
   problems: () => [],
   site: traefikSite,
+  headerPlaces: [{ under: ['customResponseHeaders'], form: 'pairs' }],
   predictor: traefikPredictor,
 };

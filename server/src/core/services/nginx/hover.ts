@@ -4,12 +4,13 @@ import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { wordText } from '../../syntax/nginx/word.ts';
 import type { Hover } from '../answers.ts';
 import { headerHere, scopesAround, scopeTable } from '../effective.ts';
+import { headerDoc, valueDoc } from '../header-doc.ts';
 import { headerFact } from '../header-facts.ts';
-import { code, paragraphs } from '../markdown.ts';
+import { paragraphs } from '../markdown.ts';
 import { contextIn, wordAt, type Hit } from './cursor.ts';
 import { directiveDoc } from './directive-doc.ts';
 import { directiveFacts } from './facts.ts';
-import { headerMentions, type HeaderMention, type HeaderUse } from './header-mentions.ts';
+import { headerMentions, type HeaderUse } from './header-mentions.ts';
 
 type Headers = () => Promise<readonly ScopeReport[]>;
 
@@ -64,7 +65,7 @@ async function hoverHeader(
   const here = headerHere(mention.name, statement, scopesAround(all, uri, offset), all);
   const markdown = paragraphs(
     headerDoc(mention.name),
-    onName ? undefined : valueDoc(mention),
+    onName ? undefined : valueDoc(mention.name, mention.value),
     headerFact(mention.name) && notes[mention.use],
     all.length > 0 ? here : undefined,
   );
@@ -84,20 +85,6 @@ const notes: Readonly<Record<HeaderUse, string | undefined>> = {
   request: 'Set on the request to the service behind: browsers never see it.',
   trailer: 'Sent after the body, where browsers do not look for it.',
 };
-
-function headerDoc(name: string): string | undefined {
-  const spec = headerFact(name);
-  if (spec === undefined) return undefined;
-  const status = spec.status === 'current' ? '' : ` (${spec.status})`;
-  return `**${spec.name}**${status}: ${spec.summary} [Reference](${spec.reference})`;
-}
-
-function valueDoc({ name, value }: HeaderMention): string | undefined {
-  const known = headerFact(name)?.values.find(
-    ({ text }) => text.toLowerCase() === value?.trim().toLowerCase(),
-  );
-  return known && `${code(known.text)}: ${known.doc}`;
-}
 
 function holds({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset <= end;

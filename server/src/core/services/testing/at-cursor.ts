@@ -72,6 +72,7 @@ export function servicesFor(text: string, reports: readonly ScopeReport[], at = 
       ),
     headers: () => Promise.resolve(reports),
     dependents: () => [],
+    sites: () => Promise.resolve([]),
   };
   return createServices(linter);
 }

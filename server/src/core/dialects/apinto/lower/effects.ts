@@ -1,0 +1,197 @@
+import type { HeaderOp, HeaderValue } from '../../../model/header-op.ts';
+import {
+  at,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  textOf,
+  type YamlEntry,
+  type YamlNode,
+} from '../../../syntax/yaml/node.ts';
+import { dropFault } from '../read/config-faults.ts';
+import type { ActivePlugin } from './chain.ts';
+import { everyStatus } from './codes.ts';
+import { filterOp, setOps, type Outer } from './ops.ts';
+
+/** What a plugin does to answers of some statuses. */
+export interface EffectRule {
+  /** Absent: of every status. */
+  readonly statuses?: readonly number[];
+  /** False where something of the answer decides that is not known here (its headers, its body). */
+  readonly certain: boolean;
+  /** The status that the answer then has. */
+  readonly status?: number;
+  readonly ops: readonly HeaderOp[];
+}
+
+/** Of the rules of one plugin the first that holds acts. */
+export type Effect = readonly EffectRule[];
+
+export function effectOf(plugin: ActivePlugin): Effect {
+  const config = plugin.config?.value;
+  if (plugin.config === undefined || config?.kind !== 'map') return [];
+  switch (plugin.kind) {
+    case 'rewrite':
+      return rewriteEffect(plugin, plugin.config);
+    case 'rewrite-v2':
+      return v2Effect(plugin, plugin.config);
+    case 'filter':
+      return filterEffect(plugin, plugin.config);
+    default:
+      return [];
+  }
+}
+
+function outerOf({ named }: ActivePlugin, config: YamlEntry): readonly Outer[] {
+  return [config, ...(named === undefined ? [] : [named.entry])];
+}
+
+/** Sets on the statuses of `match.code` alone; of several lines of a name it replaces the first (fasthttp's setArg). */
+function rewriteEffect(plugin: ActivePlugin, config: YamlEntry): Effect {
+  const { document } = plugin;
+  const code = at(config.value, 'match', 'code');
+  if (dropFault('rewrite', config.value) !== undefined || code?.kind !== 'seq') return [];
+  const codes = code.items.map((item) => Math.trunc(Number(textOf(item))));
+  const status = Number(textOf(at(config.value, 'status_code')) ?? 0);
+  const headers = entryOf(config.value, 'headers');
+  const edit = everyStatus(document, code, codes);
+  const ops = setOps(document, headers, [...outerOf(plugin, config)], 'send').map((op) =>
+    edit === undefined ? op : { ...op, edits: { ...op.edits, everyStatus: edit } },
+  );
+  // A status that something fills in may be any.
+  const isSure = codes.every(Number.isFinite);
+  return [{ ...(isSure && { statuses: codes }), certain: isSure, ...(status > 0 && { status }), ops }];
+}
+
+/** The first match acts. An empty value does nothing. */
+function v2Effect(plugin: ActivePlugin, config: YamlEntry): Effect {
+  const { document } = plugin;
+  return itemsOf(at(config.value, 'matches')).flatMap((item): Effect => {
+    const code = Math.trunc(Number(textOf(at(item, 'match_status_code')) ?? 0));
+    const rewrite = entryOf(item, 'response_rewrite');
+    if (code === 0 || rewrite === undefined) return [];
+    const isPlain = ['match_headers', 'match_body'].every((key) => isEmpty(at(item, key)));
+    const status = Number(textOf(at(rewrite.value, 'status_code')) ?? 0);
+    const headers = entryOf(rewrite.value, 'headers');
+    return [
+      {
+        statuses: [code],
+        certain: isPlain,
+        ...(status > 99 && { status }),
+        ops: setOps(document, headers, [...outerOf(plugin, config)], 'skip'),
+      },
+    ];
+  });
+}
+
+function isEmpty(node: YamlNode | undefined): boolean {
+  if (node === undefined) return true;
+  if (node.kind === 'scalar') return node.isNull;
+  return node.kind === 'seq' ? node.items.length === 0 : node.entries.length === 0;
+}
+
+function filterEffect(plugin: ActivePlugin, config: YamlEntry): Effect {
+  const { document } = plugin;
+  const names = entryOf(config.value, 'header_filter');
+  const type = textOf(at(config.value, 'header_filter_type'));
+  const items = itemsOf(names?.value);
+  if (names === undefined || items.length === 0) return [];
+  if (type === 'black') {
+    const ops = items.flatMap((item) =>
+      item.kind === 'scalar' && item.text !== '' ? [filterOp(document, item, names, [config])] : [],
+    );
+    return [{ certain: true, ops }];
+  }
+  if (type !== 'white') return [];
+  const kept = items.flatMap((item) => textOf(item)?.toLowerCase() ?? []);
+  const place = document.place(names.at);
+  const value: HeaderValue = { kind: 'literal', text: '', at: place };
+  const op: HeaderOp = {
+    kind: 'remove',
+    name: { text: '', prefix: true, except: kept },
+    spelling: 'X-Frame-Options',
+    value,
+    whenEmpty: 'send',
+    reach: {},
+    nameAt: document.place(names.key.at),
+    statement: place,
+    edits: {},
+  };
+  // HeaderReset forgets the status as well.
+  return [{ certain: true, status: 200, ops: [op] }];
+}
+
+/** What a plugin sends that answers by itself, and with which status. */
+export function ownAnswer(plugin: ActivePlugin): {
+  readonly status: number;
+  readonly isPage: boolean;
+  readonly ops: readonly HeaderOp[];
+} {
+  const { document, config } = plugin;
+  const keys = plugin.kind === 'mocking' ? ['response_status', 'response_header'] : ['status', 'headers'];
+  const [statusKey = '', headersKey = ''] = keys;
+  const status = Number(textOf(at(config?.value, statusKey)) ?? 0);
+  const type = textOf(at(config?.value, 'content_type')) ?? '';
+  const headers = entryOf(config?.value, headersKey);
+  const outer = config === undefined ? [] : [...outerOf(plugin, config)];
+  const ops =
+    plugin.kind === 'mocking'
+      ? setOps(document, headers, outer, 'send')
+      : itemsOf(headers?.value).flatMap((item) => {
+          const key = at(item, 'key');
+          const values = itemsOf(at(item, 'value'));
+          const [value] = values;
+          if (key?.kind !== 'scalar') return [];
+          return interceptedOps(plugin, item, key.text, values.length === 1 ? value : undefined);
+        });
+  return { status: status === 0 ? 200 : status, isPage: /html/i.test(type), ops };
+}
+
+function interceptedOps(
+  { document }: ActivePlugin,
+  item: YamlNode,
+  name: string,
+  value: YamlNode | undefined,
+): readonly HeaderOp[] {
+  const nameNode = at(item, 'key') ?? item;
+  const text = textOf(value);
+  const at_ = document.place((value ?? item).at);
+  const isKnown = text !== undefined && !text.includes('$');
+  return [
+    {
+      kind: 'set',
+      name: { text: name.toLowerCase(), prefix: false },
+      spelling: name,
+      value: isKnown
+        ? { kind: 'literal', text, at: at_ }
+        : { kind: 'dynamic', parts: [undefined], template: text ?? '', at: at_ },
+      whenEmpty: 'send',
+      reach: {},
+      nameAt: document.place(nameNode.at),
+      statement: document.place(item.at),
+      edits: {},
+    },
+  ];
+}
+
+/** Headers of the request to the service. */
+export function requestHeaders({ config }: ActivePlugin): readonly {
+  readonly name: YamlNode & { readonly kind: 'scalar' };
+  readonly value: YamlNode;
+  readonly statement: YamlEntry | YamlNode;
+}[] {
+  const direct = entriesOf(at(config?.value, 'headers')).map((entry) => ({
+    name: entry.key,
+    value: entry.value,
+    statement: entry,
+  }));
+  const params = itemsOf(at(config?.value, 'params')).flatMap((item) => {
+    const name = at(item, 'name');
+    const value = at(item, 'value');
+    const isHeader = /^header$/i.test(textOf(at(item, 'position')) ?? '');
+    return isHeader && name?.kind === 'scalar' && value !== undefined
+      ? [{ name, value, statement: item }]
+      : [];
+  });
+  return [...direct, ...params];
+}

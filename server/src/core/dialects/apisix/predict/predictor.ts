@@ -1,0 +1,117 @@
+import type { Unit } from '../../../model/dialect.ts';
+import type { GatewayRequest, Predict, Prediction } from '../../../model/prediction.ts';
+import type { HeaderOp } from '../../../model/header-op.ts';
+import { placeKey } from '../../../model/place.ts';
+import type { Scope } from '../../../model/scope.ts';
+import { predictRoutes } from '../../../routes/predict.ts';
+import { requestParts, type RequestParts, type Route } from '../../../routes/route.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { globalOps } from '../lower/merge.ts';
+import { lowerRoutes, type LoweredRoute } from '../lower/routes.ts';
+import { settled } from '../lower/plugin-ops.ts';
+import type { Setup } from '../read/setup.ts';
+import { readSetups } from '../read/world.ts';
+import { answerOf, finalStatus } from './answer.ts';
+import { candidates } from './order.ts';
+
+interface Prepared {
+  readonly setup: Setup;
+  readonly lowered: readonly LoweredRoute[];
+}
+
+/** Says what APISIX answers with these routes. */
+export function apisixPredictor(unit: Unit<YamlFile>): Predict {
+  const prepared = readSetups(unit)
+    .filter(({ routes, globals }) => routes.length + globals.length > 0)
+    .map((setup): Prepared => ({
+      setup,
+      lowered: lowerRoutes(setup).filter(({ consumer }) => consumer === undefined),
+    }));
+  return (request) => Promise.resolve(predictAll(prepared, request));
+}
+
+/** Each file is a gateway of its own: which of them is asked, only a route that takes the request can tell. */
+function predictAll(prepared: readonly Prepared[], request: GatewayRequest): Prediction {
+  const parts = requestParts(request.url, request.method, request.headers);
+  const taking =
+    parts === undefined || prepared.length < 2
+      ? prepared
+      : prepared.filter(({ setup, lowered }) =>
+          candidates(setup, lowered, parts).some(({ matches }) => matches !== false),
+        );
+  const asked = taking.length > 0 ? taking : prepared;
+  const [first, ...others] = asked.map((each) => predictOne(each, request, parts));
+  if (first === undefined) return predictRoutes([], request, { answer: { kind: 'unknown' } });
+  if (others.length === 0) return first;
+  return {
+    ways: [...first.ways, ...others.flatMap(({ ways }) => ways)] as unknown as Prediction['ways'],
+    doubts: [
+      ...first.doubts,
+      ...others.flatMap(({ doubts }) => doubts),
+      'which of several configurations of APISIX is asked',
+    ],
+  };
+}
+
+function predictOne(
+  { setup, lowered }: Prepared,
+  request: GatewayRequest,
+  parts: RequestParts | undefined,
+): Prediction {
+  const found = parts === undefined ? [] : candidates(setup, lowered, parts);
+  const statuses = new Map<string, number>();
+  const routes = found.map(({ route, matches }): Route => {
+    const answer = parts === undefined ? { kind: 'unknown' as const } : answerOf(route, setup, parts);
+    const isStatusKnown =
+      answer.kind === 'gateway' || (answer.kind === 'upstream' && request.upstream !== undefined);
+    const status = finalStatus(route, setup);
+    const [level] = route.scope.path;
+    if (status !== undefined) statuses.set(placeKey(level.at), status);
+    const scope: Scope = isStatusKnown ? route.scope : { ...route.scope, ops: doubted(route.scope.ops) };
+    return { scope, matches: () => matches, answer: () => answer };
+  });
+  const prediction = predictRoutes(routes, request, noRoute(setup));
+  const known = withStatuses(prediction, statuses);
+  return setup.ignored === undefined ? known : { ...known, refused: setup.ignored };
+}
+
+/** Global rules run where no route takes the request, too. */
+function noRoute(setup: Setup): Parameters<typeof predictRoutes>[2] {
+  const ops = settled([...globalOps(setup), ...setup.around]);
+  const [holder] = setup.globals;
+  // Routes of the Gateway API are read by another dialect.
+  const isAll =
+    setup.kind !== 'kubernetes' || setup.routes.every(({ level }) => !level.id.startsWith('rule '));
+  const answer = isAll ? ({ kind: 'gateway', status: 404 } as const) : ({ kind: 'unknown' } as const);
+  if (holder === undefined) return { answer };
+  const { document, level } = holder;
+  return {
+    answer,
+    scope: {
+      path: [level],
+      block: document.place(holder.node.at),
+      answers: [],
+      ops,
+      insertions: [],
+      whole: true,
+    },
+  };
+}
+
+/** Where the status is not known, nor is what depends on it. */
+function doubted(ops: readonly HeaderOp[]): readonly HeaderOp[] {
+  return ops.map((op) => {
+    const { statuses, ...others } = op.reach;
+    if (statuses === undefined) return op;
+    return { ...op, reach: { ...others, when: { label: 'of the status', holds: () => undefined } } };
+  });
+}
+
+function withStatuses(prediction: Prediction, statuses: ReadonlyMap<string, number>): Prediction {
+  const [first, ...others] = prediction.ways.map((way) => {
+    const last = way.answeredBy.at(-1);
+    const status = last === undefined ? undefined : statuses.get(placeKey(last.at));
+    return status === undefined ? way : { ...way, status };
+  });
+  return first === undefined ? prediction : { ...prediction, ways: [first, ...others] };
+}

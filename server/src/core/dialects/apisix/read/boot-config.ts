@@ -1,0 +1,50 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
+import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { opaqueOp } from '../lower/opaque.ts';
+import type { LoadedPlugins, Setup } from './setup.ts';
+
+/** What config.yaml, with which APISIX starts, says of the routes beside it. It holds none itself. */
+export interface BootConfig {
+  readonly loaded?: LoadedPlugins | undefined;
+  readonly router: Setup['router'];
+  /** Snippets for nginx that speak of framing. */
+  readonly around: readonly HeaderOp[];
+}
+
+export function isBootConfig(root: YamlNode | undefined): boolean {
+  return (
+    at(root, 'deployment') !== undefined ||
+    at(root, 'apisix', 'node_listen') !== undefined ||
+    at(root, 'apisix', 'router') !== undefined
+  );
+}
+
+export function readBootConfig({ documents: [document] }: YamlFile): BootConfig | undefined {
+  const root = document?.root;
+  if (document === undefined || !isBootConfig(root)) return undefined;
+  const list = at(root, 'plugins');
+  const router = textOf(at(root, 'apisix', 'router', 'http')) ?? '';
+  return {
+    loaded:
+      list?.kind === 'seq'
+        ? {
+            names: new Set(itemsOf(list).flatMap((item) => textOf(item) ?? [])),
+            document,
+            list,
+            isNamed: false,
+          }
+        : undefined,
+    router:
+      router === 'radixtree_uri' ? 'uri' : router === 'radixtree_uri_with_parameter' ? 'parameter' : 'host',
+    around: entriesOf(at(root, 'nginx_config')).flatMap(({ key, value }) => {
+      const text = textOf(value) ?? '';
+      if (
+        !key.text.endsWith('_snippet') ||
+        !/x-frame-options|frame-ancestors|more_\w+_headers|add_header/i.test(text)
+      )
+        return [];
+      return [opaqueOp(key.text, document.place(key.at))];
+    }),
+  };
+}

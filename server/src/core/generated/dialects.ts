@@ -6,6 +6,7 @@ import { dialect as contour } from '../dialects/contour/dialect.ts';
 import { dialect as emissary } from '../dialects/emissary/dialect.ts';
 import { dialect as envoy } from '../dialects/envoy/dialect.ts';
 import { dialect as gatewayApi } from '../dialects/gateway-api/dialect.ts';
+import { dialect as ingressNginx } from '../dialects/ingress-nginx/dialect.ts';
 import { dialect as istio } from '../dialects/istio/dialect.ts';
 import { dialect as kong } from '../dialects/kong/dialect.ts';
 import { dialect as nginx } from '../dialects/nginx/dialect.ts';
@@ -20,6 +21,7 @@ export const dialects: readonly Dialect<unknown>[] = [
   emissary,
   envoy,
   gatewayApi,
+  ingressNginx,
   istio,
   kong,
   nginx,

@@ -1,5 +1,13 @@
 import type { Place } from '../../model/place.ts';
-import { at, entriesOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../yaml/node.ts';
+import {
+  at,
+  entriesOf,
+  itemsOf,
+  textOf,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from '../yaml/node.ts';
 import type { YamlDocument, YamlFile } from '../yaml/parse.ts';
 
 /** A Kubernetes object as a manifest writes it. */
@@ -22,7 +30,7 @@ export interface KubernetesObject {
 export interface AnnotationValue {
   readonly text: string;
   readonly node: YamlNode;
-  readonly key: YamlNode;
+  readonly key: YamlScalar;
 }
 
 /** The objects of a file, lists unwrapped. */

@@ -1,0 +1,49 @@
+import type { Unit } from '../../../model/dialect.ts';
+import { ingressOwner, isIngress } from '../../../syntax/kubernetes/ingress-class.ts';
+import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { isPatch, isRendered } from '../../../syntax/kubernetes/judge.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { controllersIn, controllerVersion, type Controller } from './controller.ts';
+import { snippetGate, type Gate } from './gate.ts';
+import { globalHeaders, type GlobalHeaders } from './global-headers.ts';
+import { readIngress, type ServedIngress } from './ingress.ts';
+
+/** What ingress-nginx sees of a workspace. */
+export interface NginxWorld {
+  readonly index: ObjectIndex;
+  /** Absent where there is none, or more than one. */
+  readonly controller: Controller | undefined;
+  readonly controllers: readonly Controller[];
+  readonly version: string | undefined;
+  readonly gate: Gate;
+  readonly global: GlobalHeaders;
+  /** In the order of the text: that of creation is not known. */
+  readonly ingresses: readonly ServedIngress[];
+  /** Those whose controller nothing tells. */
+  readonly strangers: readonly KubernetesObject[];
+}
+
+export function readWorld(unit: Unit<YamlFile>): NginxWorld {
+  const files = unit.files.map(({ tree }) => tree);
+  const objects = files.flatMap(objectsOf).filter(isRendered);
+  const index = new ObjectIndex(objects);
+  const controllers = controllersIn(index, files);
+  const [only, ...others] = controllers;
+  const controller = others.length === 0 ? only : undefined;
+  const version = controllerVersion(index, files);
+  const gate = snippetGate(controller, version);
+  const all = objects.filter((object) => isIngress(object) && !isPatch(object));
+  const owners = new Map(all.map((object) => [object, ingressOwner(object, index)]));
+  return {
+    index,
+    controller,
+    controllers,
+    version,
+    gate,
+    global: globalHeaders(controller, index),
+    ingresses: all
+      .filter((object) => owners.get(object)?.controller === 'ingress-nginx')
+      .map((object) => readIngress(object, { index, controller, version, gate })),
+    strangers: all.filter((object) => owners.get(object) === undefined),
+  };
+}

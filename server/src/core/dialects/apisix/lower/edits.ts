@@ -109,7 +109,8 @@ export function globalInsertion(setup: Setup, level: Level): Insertion | undefin
     `Set ${name}: ${value} on all answers of APISIX (global rule)`;
   const rewriting = globals.filter(({ plugins }) => pluginNamed(plugins, REWRITE) !== undefined);
   const [holder, second] = rewriting.length > 0 ? rewriting : globals.slice(0, 1);
-  if (second !== undefined) return undefined;
+  const isOff = holder !== undefined && pluginNamed(holder.plugins, REWRITE)?.off !== undefined;
+  if (second !== undefined || isOff) return undefined;
   if (kind === 'kubernetes') {
     if (holder === undefined) return undefined;
     return { level: holder.level, title, add: (name, value) => settingAt(holder, name, value) };

@@ -122,13 +122,16 @@ function placedValue(document: YamlDocument, item: YamlScalar, offset: number, t
   return { ...scalarValue(document, { ...item, text }), at: document.place(isThere ? span : item.at) };
 }
 
-/** Values may hold variables of nginx (`core.utils.resolve_var`). */
+/** Values may hold variables of nginx (`core.utils.resolve_var`), and of the environment (`${{X}}`, `${{X:=y}}`). */
+const VARIABLE = /\$\{\{.*?\}\}|\$\{\w+\}|\$\w+/;
+
 function withVariables(value: HeaderValue): HeaderValue {
-  if (value.kind !== 'literal' || !/\$\{?\w/.test(value.text)) return value;
-  const parts = value.text
-    .split(/\$\{?\w+\}?/)
+  const text = value.kind === 'literal' ? value.text : value.template;
+  if (!VARIABLE.test(text)) return value;
+  const parts = text
+    .split(new RegExp(VARIABLE.source, 'g'))
     .flatMap((part, index) => (index === 0 ? [part] : [undefined, part]));
-  return { kind: 'dynamic', parts: parts.filter((part) => part !== ''), template: value.text, at: value.at };
+  return { kind: 'dynamic', parts: parts.filter((part) => part !== ''), template: text, at: value.at };
 }
 
 function itemSteps(

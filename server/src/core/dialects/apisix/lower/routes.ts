@@ -54,7 +54,7 @@ function lowerRoute(
   const path: Scope['path'] = [
     route.level,
     ...holders
-      .map(({ level }) => levelIn(level, rewrites))
+      .map(({ level }) => levelIn(level, setup, rewrites))
       .filter(({ id }) => id !== route.level.id && !has(route.outer, id)),
     ...route.outer,
     ...globalLevels(setup, route.outer),
@@ -76,9 +76,13 @@ function lowerRoute(
   };
 }
 
-/** A place whose plugin answers for several routes is what they have in common. */
-function levelIn(level: Level, [winner]: readonly Held[]): Level {
-  return winner?.holder.level.id === level.id ? { ...level, kind: 'host' } : level;
+/** A place whose plugin counts for several routes is what these have in common. */
+function levelIn(level: Level, setup: Setup, [winner]: readonly Held[]): Level {
+  if (winner?.holder.level.id !== level.id) return level;
+  const same = setup.routes.filter(
+    ({ holders, isIdle }) => !isIdle && rewritesOf(holders)[0]?.holder.level.id === level.id,
+  );
+  return same.length > 1 ? { ...level, kind: 'host' } : level;
 }
 
 function has(levels: readonly Level[], id: string): boolean {

@@ -26,7 +26,7 @@ function scopeOf(config: KongConfig, route: KongRoute, consumer: Consumer | unde
   const hidings = running.flatMap(hidingIn);
   const inner = consumer && consumerLevel(consumer, running);
   const cut = chains.flatMap(([own, outer]) =>
-    own === undefined ? [] : (cutBy(own, outer, cutLevel(own, route, inner)) ?? []),
+    own === undefined || !route.isWhole ? [] : (cutBy(own, outer, cutLevel(own, route, inner)) ?? []),
   )[0];
   return {
     path: inner === undefined ? [level, ...around] : [inner, level, ...around],
@@ -60,7 +60,9 @@ function insertionsFor(
 function cutLevel(plugin: Plugin, route: KongRoute, consumer: Level | undefined): Level {
   const target = plugin.targets.find(({ route: key }) => key === route.key);
   if (consumer !== undefined && plugin.targets.some((each) => each.consumer !== undefined)) return consumer;
-  return target !== undefined || plugin.level.kind === 'gateway' ? route.level : plugin.level;
+  if (target === undefined && plugin.level.kind !== 'gateway') return plugin.level;
+  // An annotation holds for all paths of its object.
+  return route.around.find(({ kind }) => kind === 'host') ?? route.level;
 }
 
 /** One for all routes, so that what is wrong for a consumer is said once. */

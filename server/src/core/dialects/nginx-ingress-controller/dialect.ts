@@ -1,7 +1,8 @@
 import type { Dialect } from '../../model/dialect.ts';
 import { parseYamlFile, type YamlFile } from '../../syntax/yaml/parse.ts';
 import { claimController } from './claim.ts';
-import { controllerSite } from './lower/site.ts';
+import { controllerSite, snippetProblems } from './lower/site.ts';
+import { controllerPredictor } from './predict/predictor.ts';
 
 /** F5 NGINX Ingress Controller: VirtualServers, Ingresses with its annotations, and its ConfigMap. */
 export const dialect: Dialect<YamlFile> = {
@@ -13,6 +14,7 @@ export const dialect: Dialect<YamlFile> = {
   gathers: 'workspace',
   isMain: () => true,
   // What is wrong with an object is what the API server or the controller refuses; it stands in the site.
-  problems: () => [],
+  problems: snippetProblems,
   site: controllerSite,
+  predictor: controllerPredictor,
 };

@@ -4,27 +4,9 @@ import { ownMap } from '../../../syntax/kubernetes/header.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { ensurePath } from '../../../syntax/yaml/edit.ts';
-import { at, textOf } from '../../../syntax/yaml/node.ts';
+import { at } from '../../../syntax/yaml/node.ts';
 import { headerList, isListable } from '../read/header-list.ts';
-import type { Block } from './chain.ts';
-import { inheritOf } from './inherit.ts';
-import { appendListed, listedOps } from './listed-headers.ts';
-
-/** The http block: what the ConfigMap of the controller writes there for all hosts. */
-export function httpBlock(configuration: KubernetesObject | undefined): Block | undefined {
-  if (configuration === undefined) return undefined;
-  const data = at(configuration.node, 'data');
-  const list = at(data, 'add-header');
-  const isTaken = list?.kind === 'scalar' && !list.isNull && !isListRefused(list.text);
-  return {
-    level: objectLevel(configuration, 'gateway'),
-    own: isTaken ? listedOps(configuration.document, list) : [],
-    inherit: inheritOf(textOf(at(data, 'add-header-inherit'))),
-    hides: [],
-    passes: [],
-    early: [],
-  };
-}
+import { appendListed } from './listed-headers.ts';
 
 /** One bad entry, and nothing of it counts (parseAndValidateAddHeaders); a third part that is not `always` is passed over. */
 export function isListRefused(text: string): boolean {

@@ -1,15 +1,27 @@
 import type { Unread } from '../../../model/scope.ts';
 import { crdFaults, type CrdFault } from '../../../syntax/kubernetes/crd.ts';
-import { crdUnread } from '../../../syntax/kubernetes/judge.ts';
+import { crdUnread, speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
+import {
+  at,
+  entriesOf,
+  itemsOf,
+  textOf,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+} from '../../../syntax/yaml/node.ts';
+import type { ControllerWorld } from '../read/world.ts';
 import { SPECS } from './schema.ts';
 
 const ADVICE =
   'Write it in the action: proxy, with the upstream, and responseHeaders: add: with a list of name, value and always.';
 
 /** What the API server drops of an object, or for which it or the controller takes nothing of it. */
-export function objectFaults(object: KubernetesObject): readonly Unread[] {
+export function objectFaults(
+  object: KubernetesObject,
+  { snippets }: Pick<ControllerWorld, 'snippets'>,
+): readonly Unread[] {
   const { document } = object;
   return [
     ...schemaFaults(object).flatMap((fault) => crdUnread(document, fault, ADVICE)),
@@ -19,7 +31,23 @@ export function objectFaults(object: KubernetesObject): readonly Unread[] {
       why: `the controller refuses it as a whole: ${why}`,
       advice,
     })),
+    ...(snippets === 'off' ? snippetsOf(object) : []).map(({ key }) => ({
+      at: document.place(key.at),
+      what: key.text,
+      why: 'the controller runs without -enable-snippets and passes it over',
+      advice: 'Add the header in the action: proxy, responseHeaders, or enable snippets.',
+    })),
   ];
+}
+
+/** The snippets of an object that speak of framing. */
+function snippetsOf({ document, node }: KubernetesObject): readonly YamlEntry[] {
+  const spec = at(node, 'spec');
+  return [spec, ...itemsOf(at(spec, 'routes')), ...itemsOf(at(spec, 'subroutes'))].flatMap((holder) =>
+    entriesOf(holder).filter(
+      ({ key, value }) => key.text.endsWith('-snippets') && speaksOfFraming(document, value),
+    ),
+  );
 }
 
 /** Nothing of the object holds. */

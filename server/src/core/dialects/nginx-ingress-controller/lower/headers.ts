@@ -6,7 +6,6 @@ import {
   at,
   booleanOf,
   entryOf,
-  itemsOf,
   type YamlEntry,
   type YamlMap,
   type YamlNode,
@@ -110,13 +109,6 @@ export function hiddenOps(action: Action): readonly HeaderOp[] {
     const op = objectHeader({ document, kind: 'remove', name: item, statement: item, steps });
     return [{ ...op, reach: { from: 'upstream' } }];
   });
-}
-
-/** The names of `pass`, in lower case. */
-export function passedNames(action: Action): readonly string[] {
-  return itemsOf(responseList(action, 'pass')?.entry.value).flatMap((item) =>
-    item.kind === 'scalar' ? [item.text.toLowerCase()] : [],
-  );
 }
 
 function responseList(

@@ -1,81 +1,67 @@
 import type { Change } from '../../../model/place.ts';
-import type { Insertion, Level, Service } from '../../../model/scope.ts';
+import type { Insertion, Level } from '../../../model/scope.ts';
+import type { GeneratedLevel, GeneratedScope } from '../../../nginx/embedded/generated-config.ts';
+import type { EmbeddedNginx } from '../../../nginx/embedded/scalar.ts';
+import { insertIntoSnippet } from '../../../nginx/embedded/write.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
-import { actionsOf, isGrpc, type Action } from '../read/actions.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { ControllerWorld } from '../read/world.ts';
-import { inForce, passesOf, type Block } from './chain.ts';
-import { withHeaders } from './changes.ts';
+import type { Source } from '../render/source.ts';
+import { actionInsertions } from './action-insertions.ts';
 import { everywhere } from './configuration.ts';
-import { addedOps } from './headers.ts';
+import { pathInsertions } from './path-insertions.ts';
 
-/**
- * Where one more line would cut nothing off: in the location where it has lines of its own, or nothing is in force at all;
- * where outer lines are in force, beside those.
- */
+/** Where one more line would reach a place and cut nothing off, as the objects say it. */
 export function insertionsFor(
-  action: Action,
+  generated: GeneratedScope<Source>,
+  source: Source,
   level: Level,
-  block: Block,
   world: ControllerWorld,
 ): readonly Insertion[] {
-  if (action.kind === 'redirect') return [];
-  const { owner } = inForce(block);
-  const gateway = everywhere(world.configuration).filter(
-    (each) => owner === undefined || each.level.id === owner.level.id,
-  );
-  if (owner !== undefined && owner !== block) return gateway;
-  const { object } = action.item;
-  const own: Insertion = {
-    level,
-    title: (name, value) => `Add ${name}: ${value} to the answers of ${level.label}`,
-    add: (name, value) => adding(action, name, value) ?? [],
-  };
-  const same = pagesOf(action, world);
-  const all: Insertion = {
-    level: objectLevel(object),
-    title: (name, value) => `Add ${name}: ${value} to the answers of all routes of ${object.name}`,
-    add: (name, value) => addingAll(same, name, value),
-  };
-  return [
-    own,
-    ...(same.length > 1 && same.some(({ node }) => node === action.node) ? [all] : []),
-    ...(owner === undefined ? gateway : []),
-  ];
+  const { addHeaderLevels, isGenerated, scope } = generated;
+  // In a block inside of a snippet, nginx's own insertions are right.
+  if (!isGenerated) return scope.insertions;
+  return addHeaderLevels.flatMap((each): readonly Insertion[] => {
+    if (each.source === undefined) return everywhere(world.configuration);
+    if (each.source.kind === 'server') return serverInsertions(each, source, addHeaderLevels, world);
+    if (source.kind === 'action') return actionInsertions(source.action, level, world);
+    return source.kind === 'path' ? pathInsertions(source, 'location', addHeaderLevels, world) : [];
+  });
 }
 
-/** The actions of the same object that may answer with a page. */
-function pagesOf({ item: { object } }: Action, world: ControllerWorld): readonly Action[] {
-  const items = [...world.servers, ...world.orphans].flatMap((each) => each.items);
-  const actions = items.filter((item) => item.object === object).flatMap(actionsOf);
-  return actions.filter((action) => (action.kind === 'pass' || action.kind === 'proxy') && !isGrpc(action));
+function serverInsertions(
+  { source }: GeneratedLevel<Source>,
+  inner: Source,
+  levels: readonly GeneratedLevel<Source>[],
+  world: ControllerWorld,
+): readonly Insertion[] {
+  if (inner.kind === 'path') return pathInsertions(inner, 'server', levels, world);
+  if (source?.kind !== 'server' || source.object === undefined) return [];
+  // Where lines of the server are in force, one more belongs beside them.
+  const isOnly = levels.length === 1;
+  return isOnly && source.snippet !== undefined
+    ? [inSnippet(source.snippet, objectLevel(source.object), source.object)]
+    : [];
 }
 
-function addingAll(actions: readonly Action[], name: string, value: string): readonly Change[] {
-  const lower = name.toLowerCase();
-  const changes = actions
-    .filter((action) => !addedOps(action).some((op) => op.name.text === lower))
-    .map((action) => adding(action, name, value));
-  return changes.every((change) => change !== undefined) ? changes.flat() : [];
-}
-
-/** What a service sends itself is kept back, or two lines would go out; several policies of content all count. */
-function adding(action: Action, name: string, value: string): readonly Change[] | undefined {
-  const hide = action.kind !== 'return' && /^x-frame-options$/i.test(name) ? [name] : [];
-  return withHeaders(action, [{ name, value, always: true }], hide);
-}
-
-/** The service that an action asks. */
-export function serviceOf(action: Action, level: Level, block: Block): Service {
+/** One more line in a text of nginx's directives, and the service's own kept back. */
+export function inSnippet(
+  snippet: EmbeddedNginx,
+  level: Level,
+  { name: owner }: KubernetesObject,
+): Insertion {
   return {
-    at: action.item.object.document.place(action.entry.key.at),
-    hidings: [
-      {
-        level,
-        keyword: 'hide',
-        // A pass beats a hide.
-        add: (name) =>
-          passesOf(block).includes(name.toLowerCase()) ? [] : (withHeaders(action, [], [name]) ?? []),
-      },
-    ],
+    level,
+    title: (name, value) => `Insert add_header ${name} "${value}" always in the snippet of ${owner}`,
+    add: (name, value) => snippetChanges(snippet, name, value),
   };
+}
+
+function snippetChanges(snippet: EmbeddedNginx, name: string, value: string): readonly Change[] {
+  return insertIntoSnippet(snippet, statements(name, value)) ?? [];
+}
+
+export function statements(name: string, value: string): readonly string[] {
+  const hide = /^x-frame-options$/i.test(name) ? [`proxy_hide_header ${name};`] : [];
+  return [...hide, `add_header ${name} ${/^[\w-]+$/.test(value) ? value : `"${value}"`} always;`];
 }

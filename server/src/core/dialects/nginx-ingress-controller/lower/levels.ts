@@ -1,7 +1,9 @@
-import type { Level } from '../../../model/scope.ts';
+import type { Level, Scope } from '../../../model/scope.ts';
+import type { IngressPath } from '../../../syntax/kubernetes/ingress.ts';
 import { at, entryOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { Action } from '../read/actions.ts';
 import type { RouteItem } from '../read/world.ts';
+import type { Source } from '../render/source.ts';
 
 /** The level of an item of `routes`, named by its path. */
 export function itemLevel({ object: { document }, node, index }: RouteItem): Level {
@@ -31,4 +33,34 @@ export function actionLevels({ item, match, split }: Action): readonly Level[] {
       },
     ];
   });
+}
+
+/** The level of a path of an Ingress. */
+export function pathLevel({ object: { document }, kind, node, head, path, host }: IngressPath): Level {
+  return {
+    id: `path ${document.file.uri}#${document.place(node.at).start} ${kind} ${host ?? ''}`,
+    kind: 'route',
+    label: kind === 'default' ? 'the default backend' : `path ${path}`,
+    at: document.place(head.at),
+  };
+}
+
+/** The level of the location of an action. */
+export function actionLevel(action: Action): Level {
+  return actionLevels(action)[0] ?? itemLevel(action.item);
+}
+
+/** The id of the level that a source was written for; of another block of a server's snippet, its own. */
+export function levelIdOf(source: Source, { path }: Pick<Scope, 'path'>): string {
+  switch (source.kind) {
+    case 'action':
+      return actionLevel(source.action).id;
+    case 'path':
+      return pathLevel(source.path).id;
+    case 'page':
+      return source.level.id;
+    case 'server':
+    case 'inner':
+      return path[0].id;
+  }
 }

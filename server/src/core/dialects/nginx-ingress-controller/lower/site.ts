@@ -1,27 +1,62 @@
-import type { Unit } from '../../../model/dialect.ts';
+import type { DialectSettings, Unit } from '../../../model/dialect.ts';
+import type { Finding } from '../../../model/finding.ts';
 import type { Site, Unresolved } from '../../../model/scope.ts';
 import { isPatch } from '../../../syntax/kubernetes/judge.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { actionsOf } from '../read/actions.ts';
+import { ingressServers } from '../read/ingress.ts';
 import { GROUP, readWorld, type ControllerWorld } from '../read/world.ts';
+import { renderConfig, type Rendered } from '../render/config.ts';
 import { isRefused, objectFaults } from './faults.ts';
-import { misplacedIn } from './misplaced.ts';
-import { lowerServers, type LoweredServer } from './virtual-server.ts';
+import { foreignStatements } from './foreign.ts';
+import { ingressFaults, isIngressRefused } from './ingress-faults.ts';
+import { actionLevel } from './levels.ts';
+import { misplacedAnnotations, misplacedIn } from './misplaced.ts';
+import { lowerScopes, type LoweredScope } from './scopes.ts';
 
-export function controllerSite(unit: Unit<YamlFile>): Site {
+export function controllerSite(unit: Unit<YamlFile>, settings: DialectSettings): Site {
   const world = readWorld(unit);
-  const lowered = lowerServers(world);
-  const objects = ['VirtualServer', 'VirtualServerRoute'].flatMap((kind) => world.index.ofKind(GROUP, kind));
-  const refused = new Set(objects.filter((object) => !isPatch(object) && isRefused(object)));
-  const items = lowered.flatMap((each) => each.items).filter(({ item }) => !refused.has(item.object));
+  const refused = refusedObjects(world);
+  const rendered = renderConfig(world, 'findings', refused);
+  const lowered = lowerScopes(world, rendered, settings);
+  const customs = customObjects(world).filter((object) => !isPatch(object));
+  const items = [...world.servers, ...world.orphans].flatMap((each) => each.items);
+  const actions = items.filter(({ object }) => !refused.has(object)).flatMap(actionsOf);
   return {
     dialect: 'nginx-ingress-controller',
-    scopes: items.flatMap(({ actions, errorPages }) => [...actions, ...errorPages].map(({ scope }) => scope)),
-    misplaced: items.flatMap(({ actions }) =>
-      actions.flatMap(({ action, scope }) => misplacedIn(action, scope.path[0])),
-    ),
-    unread: objects.filter((object) => !isPatch(object)).flatMap(objectFaults),
-    unresolved: [...danglingRoutes(world), ...lowered.flatMap(unknownPolicies), ...unownedRoutes(world)],
+    scopes: lowered.map(({ scope }) => scope),
+    misplaced: [
+      ...actions.flatMap((action) => misplacedIn(action, actionLevel(action))),
+      ...world.ingresses.flatMap(misplacedAnnotations),
+      ...rendered.config.misplaced(settings),
+    ],
+    unread: [
+      ...customs.flatMap((object) => objectFaults(object, world)),
+      ...ingressFaults(world),
+      ...foreignStatements(rendered.snippets),
+    ],
+    unresolved: [...danglingRoutes(world), ...unknownPolicies(lowered), ...unowned(world)],
   };
+}
+
+/** What nginx itself would say against the snippets. */
+export function snippetProblems(unit: Unit<YamlFile>, settings: DialectSettings): readonly Finding[] {
+  const world = readWorld(unit);
+  const { config, snippets }: Rendered = renderConfig(world, 'findings', refusedObjects(world));
+  return snippets.length === 0 ? [] : config.problems(settings);
+}
+
+/** The objects of which the API server or the controller takes nothing. */
+export function refusedObjects(world: ControllerWorld): ReadonlySet<KubernetesObject> {
+  return new Set([
+    ...customObjects(world).filter((object) => !isPatch(object) && isRefused(object)),
+    ...world.ingresses.filter((object) => isIngressRefused(object, world)),
+  ]);
+}
+
+function customObjects({ index }: ControllerWorld): readonly KubernetesObject[] {
+  return ['VirtualServer', 'VirtualServerRoute'].flatMap((kind) => index.ofKind(GROUP, kind));
 }
 
 function danglingRoutes({ servers }: ControllerWorld): readonly Unresolved[] {
@@ -34,22 +69,23 @@ function danglingRoutes({ servers }: ControllerWorld): readonly Unresolved[] {
 }
 
 /** Policies write no framing header; one that is not seen matters where it may cut off what is in force. */
-function unknownPolicies({ items }: LoweredServer): readonly Unresolved[] {
-  return items.flatMap(({ item: { object }, actions }) => {
-    const unsure = actions.find(({ scope, policies }) => !scope.whole && policies.dangling.length > 0);
-    return (unsure?.policies.dangling ?? []).map(({ node, name }) => ({
-      at: object.document.place(node.at),
-      what: `The Policy ${name}`,
-    }));
+function unknownPolicies(lowered: readonly LoweredScope[]): readonly Unresolved[] {
+  const found = lowered.flatMap(({ source, isUnsure }) => {
+    if (!isUnsure || source === undefined || !('policies' in source)) return [];
+    return source.policies.flatMap(({ dangling }) => dangling);
   });
+  const unique = new Map(found.map((each) => [each.node, each]));
+  return [...unique.values()].map(({ at, name }) => ({ at, what: `The Policy ${name}` }));
 }
 
-/** What a route answers with depends on the server that delegates to it. */
-function unownedRoutes({ orphans }: ControllerWorld): readonly Unresolved[] {
-  return orphans
+/** What a route or a minion answers with depends on the object that it belongs to. */
+function unowned(world: ControllerWorld): readonly Unresolved[] {
+  const routes = world.orphans.map(({ object }) => ({ object, owner: 'VirtualServer that delegates to' }));
+  const minions = ingressServers(world).flatMap(({ master, paths }) =>
+    master === undefined ? paths.map(({ object }) => ({ object, owner: 'master Ingress of' })) : [],
+  );
+  const unique = new Map([...routes, ...minions].map((each) => [each.object, each]));
+  return [...unique.values()]
     .filter(({ object }) => !isPatch(object))
-    .map(({ object }) => ({
-      at: object.nameAt,
-      what: `The VirtualServer that delegates to ${object.name}`,
-    }));
+    .map(({ object, owner }) => ({ at: object.nameAt, what: `The ${owner} ${object.name}` }));
 }

@@ -1,5 +1,6 @@
 import type { Step } from '../../../syntax/kubernetes/header.ts';
 import { at, entryOf, itemsOf, textOf, type YamlEntry, type YamlMap } from '../../../syntax/yaml/node.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { RouteItem } from './world.ts';
 
 /** What an action does. */
@@ -15,6 +16,8 @@ export interface ActionPlace {
 
 /** One of the actions of an item. */
 export interface Action extends ActionPlace {
+  /** The VirtualServer that it answers for; absent for a route that none delegates to. */
+  readonly server: KubernetesObject | undefined;
   readonly item: RouteItem;
   /** The map that holds exactly one of the kinds. */
   readonly node: YamlMap;
@@ -50,7 +53,17 @@ function actionIn(item: RouteItem, holder: YamlMap, place: ActionPlace): readonl
   for (const kind of KINDS) {
     const found = entryOf(node, kind);
     if (found === undefined) continue;
-    return [{ item, node, kind, entry: found, steps: [{ parent: holder, child: entry }], ...place }];
+    return [
+      {
+        server: item.server,
+        item,
+        node,
+        kind,
+        entry: found,
+        steps: [{ parent: holder, child: entry }],
+        ...place,
+      },
+    ];
   }
   return [];
 }
@@ -66,4 +79,12 @@ export function upstreamOf({ item, kind, entry }: Action): YamlMap | undefined {
 
 export function isGrpc(action: Action): boolean {
   return textOf(at(upstreamOf(action), 'type')) === 'grpc';
+}
+
+/** The names of `responseHeaders.pass`, in lower case. */
+export function passedNames({ kind, entry }: Action): readonly string[] {
+  if (kind !== 'proxy') return [];
+  return itemsOf(at(entry.value, 'responseHeaders', 'pass')).flatMap(
+    (item) => textOf(item)?.toLowerCase() ?? [],
+  );
 }

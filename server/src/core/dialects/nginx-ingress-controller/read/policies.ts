@@ -1,5 +1,6 @@
 import { at, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import type { Place } from '../../../model/place.ts';
 import { GROUP, type ControllerWorld } from './world.ts';
 
 /** What the policies of a server or a route do to headers and answers. */
@@ -9,7 +10,11 @@ export interface Policies {
   /** True where one of them may answer in the place of the service. */
   readonly decides: boolean;
   /** References to policies that are nowhere. */
-  readonly dangling: readonly { readonly node: YamlNode; readonly name: string }[];
+  readonly dangling: readonly {
+    readonly node: YamlNode;
+    readonly name: string;
+    readonly at: Place;
+  }[];
 }
 
 export const NO_POLICIES: Policies = { decides: false, dangling: [] };
@@ -20,6 +25,7 @@ const SILENT = /^(?:cors|hsts|egressMTLS|ingressClassName|cache)$/;
 /** @param list the node of `policies` */
 export function policiesOf(
   list: YamlNode | undefined,
+  { document }: Pick<KubernetesObject, 'document'>,
   namespace: string,
   { index }: Pick<ControllerWorld, 'index'>,
 ): Policies {
@@ -28,7 +34,9 @@ export function policiesOf(
     const name = textOf(at(node, 'name'));
     if (name === undefined) continue;
     const within = textOf(at(node, 'namespace')) ?? namespace;
-    found = withPolicy(found, index.find(GROUP, 'Policy', name, within), at(node, 'name') ?? node, name);
+    const written = at(node, 'name') ?? node;
+    const reference = { node: written, name, at: document.place(written.at) };
+    found = withPolicy(found, index.find(GROUP, 'Policy', name, within), reference);
   }
   return found;
 }
@@ -37,7 +45,7 @@ export function policiesOf(
 export function policiesNamed(
   text: string,
   node: YamlNode,
-  namespace: string,
+  { document, namespace }: Pick<KubernetesObject, 'document' | 'namespace'>,
   { index }: Pick<ControllerWorld, 'index'>,
 ): Policies {
   let found: Policies = NO_POLICIES;
@@ -46,7 +54,7 @@ export function policiesNamed(
     const slash = reference.indexOf('/');
     const within = slash < 0 ? namespace : reference.slice(0, slash);
     const policy = index.find(GROUP, 'Policy', reference.slice(slash + 1), within);
-    found = withPolicy(found, policy, node, reference);
+    found = withPolicy(found, policy, { node, name: reference, at: document.place(node.at) });
   }
   return found;
 }
@@ -54,11 +62,10 @@ export function policiesNamed(
 function withPolicy(
   found: Policies,
   policy: KubernetesObject | undefined,
-  node: YamlNode,
-  name: string,
+  reference: Policies['dangling'][number],
 ): Policies {
   if (policy === undefined) {
-    return { ...found, decides: true, dangling: [...found.dangling, { node, name }] };
+    return { ...found, decides: true, dangling: [...found.dangling, reference] };
   }
   const spec = at(policy.node, 'spec');
   const kinds = spec?.kind === 'map' ? spec.entries.map(({ key }) => key.text) : [];

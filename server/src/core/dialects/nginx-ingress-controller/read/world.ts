@@ -1,4 +1,5 @@
 import type { Unit } from '../../../model/dialect.ts';
+import { ingressOwner, isIngress } from '../../../syntax/kubernetes/ingress-class.ts';
 import { isRendered } from '../../../syntax/kubernetes/judge.ts';
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import {
@@ -18,6 +19,8 @@ export const GROUP = 'k8s.nginx.org';
 export interface RouteItem {
   readonly object: KubernetesObject;
   readonly node: YamlMap;
+  /** The VirtualServer that it answers for; absent where none of the workspace delegates to it. */
+  readonly server?: KubernetesObject;
   /** Among the items of its list. */
   readonly index: number;
   /** The item of the VirtualServer that delegates to it. */
@@ -43,6 +46,9 @@ export interface ControllerWorld {
   readonly configuration: KubernetesObject | undefined;
   /** False where several ConfigMaps may be the controller's. */
   readonly isSure: boolean;
+  /** Whether the controller takes snippets; `undefined` where its own arguments are not seen. */
+  readonly snippets: 'on' | 'off' | undefined;
+  readonly ingresses: readonly KubernetesObject[];
 }
 
 export function readWorld(unit: Unit<YamlFile>): ControllerWorld {
@@ -60,7 +66,27 @@ export function readWorld(unit: Unit<YamlFile>): ControllerWorld {
       .map((object) => ({ object, items: itemsIn(object, 'subroutes') })),
     configuration: configurations.length === 1 ? configurations[0] : undefined,
     isSure: configurations.length <= 1,
+    snippets: snippetsIn(index),
+    ingresses: objects.filter(
+      (object) => isIngress(object) && ingressOwner(object, index)?.controller === 'nginx-ingress-controller',
+    ),
   };
+}
+
+/** The argument `-enable-snippets` of a controller of the workspace; it is off by default. */
+function snippetsIn(index: ObjectIndex): 'on' | 'off' | undefined {
+  const found = new Set(
+    index.all.flatMap(({ kind, node }) => {
+      if (!/^(?:Deployment|DaemonSet|StatefulSet)$/.test(kind)) return [];
+      return itemsOf(at(node, 'spec', 'template', 'spec', 'containers')).flatMap((container) => {
+        const args = itemsOf(at(container, 'args')).map((each) => textOf(each) ?? '');
+        if (!args.some((each) => /^--?nginx-configmaps\b/.test(each))) return [];
+        const last = args.findLast((each) => /^--?enable-snippets\b/.test(each));
+        return last === undefined || /=\s*(?:false|0|f)\b/i.test(last) ? ['off' as const] : ['on' as const];
+      });
+    }),
+  );
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 const KEYS =
@@ -86,7 +112,7 @@ function readServer(object: KubernetesObject, index: ObjectIndex): VirtualServer
     const reference = entryOf(item.node, 'route');
     const selector = entryOf(item.node, 'routeSelector');
     if (reference === undefined && selector === undefined) {
-      answering.push(item);
+      answering.push({ ...item, server: object });
       continue;
     }
     const name = textOf(reference?.value) ?? '';
@@ -96,7 +122,8 @@ function readServer(object: KubernetesObject, index: ObjectIndex): VirtualServer
         : selected(selector.value, object, index);
     if (found.length === 0 && reference !== undefined) dangling.push({ node: reference.value, name });
     for (const route of found) {
-      for (const sub of itemsIn(route, 'subroutes')) delegated.push({ ...sub, delegate: item.node });
+      for (const sub of itemsIn(route, 'subroutes'))
+        delegated.push({ ...sub, server: object, delegate: item.node });
     }
   }
   const spec = at(object.node, 'spec');

@@ -1,0 +1,111 @@
+import type { Unit } from '../../../model/dialect.ts';
+import { placeKey } from '../../../model/place.ts';
+import type { GatewayRequest, Predict, PredictedWay, Prediction, World } from '../../../model/prediction.ts';
+import { requestParts } from '../../../routes/route.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
+import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { foreignStatements } from '../lower/foreign.ts';
+import { refusedObjects } from '../lower/site.ts';
+import { ingressServers } from '../read/ingress.ts';
+import { readWorld, type ControllerWorld } from '../read/world.ts';
+import { renderConfig } from '../render/config.ts';
+
+const UNKNOWN: PredictedWay = {
+  status: undefined,
+  answeredBy: [],
+  outcome: { lines: [], opaque: [{ text: '', prefix: true }] },
+};
+
+/** Says what the nginx answers that the controller configures. */
+export function controllerPredictor(unit: Unit<YamlFile>, world: World): Predict {
+  const objects = readWorld(unit);
+  const refused = refusedObjects(objects);
+  const { config, snippets, labels } = renderConfig(objects, 'requests', refused);
+  const [foreign] = foreignStatements(snippets);
+  if (foreign !== undefined) {
+    const why = `${foreign.what}: ${foreign.why}`;
+    return () => Promise.resolve({ ways: [UNKNOWN], doubts: [], refused: why });
+  }
+  const predict = config.predictor(world);
+  return async (request) => {
+    const host = requestParts(request.url, request.method, request.headers)?.host ?? '';
+    const broken = [...refused].find((object) => hostsOf(object).some((each) => takes(each, host)));
+    if (broken !== undefined) {
+      const why = `${broken.kind} ${broken.name} is refused as a whole`;
+      return { ways: [UNKNOWN], doubts: [], refused: why };
+    }
+    const doubts = doubtsAt(host, objects, request);
+    return named(withDoubts(await predict(atUsualPort(request)), doubts), labels);
+  };
+}
+
+/** In front of the controller a Service may have any port; what it hands on comes to 80 or 443. */
+function atUsualPort(request: GatewayRequest): GatewayRequest {
+  const [whole, scheme = '', authority = '', port] =
+    /^(https?:\/\/)((?:[^@/?#]*@)?(?:\[[^\]]*\]|[^:/?#]*))(:\d+)?/i.exec(request.url) ?? [];
+  if (whole === undefined || port === undefined) return request;
+  return { ...request, url: scheme + authority + request.url.slice(whole.length) };
+}
+
+/** The names that the objects give, in place of those of nginx's blocks. */
+function named(prediction: Prediction, labels: ReadonlyMap<string, string>): Prediction {
+  const way = (each: PredictedWay): PredictedWay => ({
+    ...each,
+    answeredBy: each.answeredBy.map((block) => ({
+      ...block,
+      label: labels.get(placeKey(block.at)) ?? block.label,
+    })),
+  });
+  const [first, ...rest] = prediction.ways;
+  return { ...prediction, ways: [way(first), ...rest.map(way)], doubts: prediction.doubts.map(inWords) };
+}
+
+function inWords(doubt: string): string {
+  const [, split] = /^\$request_id = split_(\d+)$/.exec(doubt) ?? [];
+  if (split !== undefined) return `whether splits[${split}] is chosen`;
+  return doubt === '$gateway_lint_refused_by_a_policy' ? 'whether a policy refuses the request' : doubt;
+}
+
+function withDoubts(prediction: Prediction, doubts: readonly string[]): Prediction {
+  if (doubts.length === 0) return prediction;
+  const [first, ...rest] = prediction.ways;
+  return { ...prediction, ways: [first, ...rest, UNKNOWN], doubts: [...prediction.doubts, ...doubts] };
+}
+
+/** What is not in the workspace, or depends on the age of objects. */
+function doubtsAt(host: string, world: ControllerWorld, { url }: GatewayRequest): readonly string[] {
+  const path = requestParts(url)?.path ?? '/';
+  const servers = world.servers.filter((server) => takes(server.host, host));
+  const missing = servers.flatMap(({ object, dangling }) =>
+    dangling
+      .filter(({ node }) => mayTake(object, node, path))
+      .map(({ name }) => `what the VirtualServerRoute ${name} answers`),
+  );
+  const ingresses = ingressServers(world).filter((each) => each.host === host);
+  const several = servers.filter((each) => each.host === host).length + new Set(ingresses).size > 1;
+  const unowned = ingresses.some(({ master }) => master === undefined);
+  return [
+    ...missing,
+    ...(several ? [`which of several objects for ${host} is the oldest`] : []),
+    ...(unowned ? [`what the master Ingress of ${host} sets`] : []),
+    ...(world.isSure ? [] : ['which ConfigMap is the one of the controller']),
+  ];
+}
+
+/** Whether the item that delegates could take a path: a pattern may take any. */
+function mayTake(object: KubernetesObject, node: unknown, path: string): boolean {
+  const item = itemsOf(at(object.node, 'spec', 'routes')).find((each) => at(each, 'route') === node);
+  const prefix = textOf(at(item, 'path')) ?? '/';
+  return !prefix.startsWith('/') || path.startsWith(prefix);
+}
+
+function hostsOf({ node }: KubernetesObject): readonly string[] {
+  const own = textOf(at(node, 'spec', 'host'));
+  const rules = itemsOf(at(node, 'spec', 'rules')).flatMap((rule) => textOf(at(rule, 'host')) ?? []);
+  return own === undefined ? rules : [own];
+}
+
+function takes(pattern: string, host: string): boolean {
+  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : pattern.toLowerCase() === host;
+}

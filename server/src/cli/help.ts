@@ -59,7 +59,8 @@ Usage
 
   With --url or --requests: the server and location that answer, the status, the headers of that response with the
   lines that set them, the frame policy, and what could not be known. Nothing is sent anywhere; the answer is
-  computed. PATH is then one configuration: a file, or a folder with an nginx.conf or one other main file in it.
+  computed. PATH is then one configuration: a file, or a folder with an nginx.conf or one other main file in it, or
+  with gateway YAML. Of several formats in a folder, the one answers that has a route for the request.
   Which files it serves is looked up in its folder, and in the one around a folder named conf or nginx; whether a
   file exists elsewhere counts as not known. Exit status 0 if all requests were followed, whatever they came to.
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
+  chosenAnswer,
   createLinter,
   type FileFacts,
   type GatewayRequest,
@@ -10,7 +11,7 @@ import {
   type Workspace,
 } from '../core/index.ts';
 import type { Asked, HeadersArgs } from './args.ts';
-import { configurationOf, mainPath } from './configuration.ts';
+import { configurationsOf, mainPath, type Configuration } from './configuration.ts';
 import { readInput, readingProblem } from './input.ts';
 import { failureLog, type ExitCode, type Io } from './io.ts';
 import { createPlaces } from './places.ts';
@@ -35,14 +36,15 @@ export async function predict(args: HeadersArgs, asked: Asked, io: Io): Promise<
   const workspace = lookingOnce(input.workspace);
   const linter = createLinter({ workspace, settings: args.settings, log: failures.log });
   const [problem] = input.problems;
-  const uri = problem === undefined ? await configurationOf(linter, input, path) : { problem };
-  if (typeof uri !== 'string') {
-    io.stderr(`gateway-lint: ${printable(uri.problem)}\n`);
+  const found = problem === undefined ? await configurationsOf(linter, input, path) : { problem };
+  if ('problem' in found) {
+    io.stderr(`gateway-lint: ${printable(found.problem)}\n`);
     return 2;
   }
-  const predicted = await ask(linter, uri, requests, failures.log);
+  const predicted = await ask(linter, found, requests, failures.log);
   if (predicted === undefined) {
-    io.stderr(`gateway-lint: ${input.show(uri)}: requests cannot be followed through this format yet\n`);
+    const shown = found.map(({ uri }) => input.show(uri)).join(', ');
+    io.stderr(`gateway-lint: ${printable(shown)}: requests cannot be followed through this format yet\n`);
     return 2;
   }
   const places = createPlaces(linter.files(), input.show);
@@ -69,14 +71,20 @@ function lookingOnce(workspace: Workspace): Workspace {
 
 async function ask(
   linter: Linter,
-  uri: Uri,
+  configurations: readonly Configuration[],
   requests: readonly GatewayRequest[],
   log: (message: string) => void,
 ): Promise<readonly Predicted[] | undefined> {
   const predicted: Predicted[] = [];
   for (const request of requests) {
     try {
-      const report = await linter.predict(uri, request);
+      const answers = await Promise.all(
+        configurations.map(async ({ uri, dialect, title }) => ({
+          title,
+          report: await linter.predict(uri, request, dialect),
+        })),
+      );
+      const report = chosenAnswer(answers);
       if (report === undefined) return undefined;
       predicted.push({ request, report });
     } catch (error) {
@@ -91,6 +99,7 @@ async function ask(
 const FAILED: PredictionReport = {
   status: null,
   answeredBy: [],
+  routed: true,
   complete: false,
   headers: [],
   framePolicy: { verdict: 'unknown', because: 'The prediction failed.' },

@@ -14,6 +14,7 @@ export {
 export { isSpringProfile, isVersion } from './engine/setting-values.ts';
 export type { Finding, Fix, Related, Severity } from './model/finding.ts';
 export type { Change, Place, SourceFile, Span, Uri } from './model/place.ts';
+export { chosenAnswer } from './engine/choose-answer.ts';
 export type { PredictedHeader, PredictionReport } from './engine/predict.ts';
 export type { GatewayRequest } from './model/prediction.ts';
 export type { Policy, RuleMeta } from './model/rule.ts';

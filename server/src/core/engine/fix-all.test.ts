@@ -44,6 +44,7 @@ function linterOf(judge: (file: SourceFile) => readonly Finding[]): (options: Li
       sites: () => Promise.resolve([]),
       predict: () => Promise.resolve(undefined),
       parsed: () => Promise.resolve(undefined),
+      claims: () => Promise.resolve([]),
       files: () => files,
       changed: (gone) => void files.delete(gone),
       dependents: () => [],

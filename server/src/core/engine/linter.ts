@@ -48,10 +48,15 @@ export interface Linter {
   verified(reports: readonly FileReport[], cancel?: Cancellation): Promise<readonly FileReport[]>;
   /** What the units serve in which a file is judged. */
   sites(uri: Uri): Promise<readonly UnitSite[]>;
-  /** What a request to the configuration that this file is, or is a part of, is answered with. */
-  predict(uri: Uri, request: GatewayRequest): Promise<PredictionReport | undefined>;
+  /**
+   * What a request to the configuration that this file is, or is a part of, is answered with.
+   * @param dialect of several that find something of theirs in the file; the likeliest by default
+   */
+  predict(uri: Uri, request: GatewayRequest, dialect?: string): Promise<PredictionReport | undefined>;
   /** The file as its dialect parsed it: what hover, completion and symbols work on. */
   parsed(uri: Uri): Promise<ParsedFile | undefined>;
+  /** The same for every dialect that finds something of its own in the file, the likeliest first. */
+  claims(uri: Uri): Promise<readonly ParsedFile[]>;
   /** Every file read so far that a finding may point into. */
   files(): Files;
   /** The file's text changed, or it came or went. */
@@ -148,16 +153,17 @@ export function createLinter(options: LinterOptions): Linter {
       });
       return unique(scopes, (scope) => `${scope.label} ${placeKey(scope.block)}`);
     },
-    predict: async (uri, request) => {
-      const [unit] = await unitsOf(uri);
+    predict: async (uri, request, dialect) => {
+      const units = await unitsOf(uri);
+      const unit = dialect === undefined ? units[0] : units.find((each) => each.dialect.id === dialect);
       const predict = unit && predictor(unit);
       return predict && doubtMalformed(predictionReport(await predict(request)), unit.files);
     },
-    parsed: async (uri) => {
-      const claim = (await gathered.file(uri))?.claims[0];
+    parsed: async (uri) => (await linter.claims(uri))[0],
+    claims: async (uri) => {
       const { dialect, parsed } = (await project.file(uri)) ?? {};
-      if (dialect === undefined && claim !== undefined) return claim;
-      return dialect === undefined || parsed === undefined ? undefined : { dialect, parsed };
+      if (dialect !== undefined && parsed !== undefined) return [{ dialect, parsed }];
+      return (await gathered.file(uri))?.claims ?? [];
     },
     files: () => files,
     changed: (uri) => {

@@ -19,6 +19,8 @@ export interface PredictionReport {
   readonly status: number | null;
   /** Outermost first. */
   readonly answeredBy: readonly Answerer[];
+  /** Whether some route answers it, or may. */
+  readonly routed: boolean;
   /** False where something outside the configuration decides about any header. */
   readonly complete: boolean;
   readonly headers: readonly PredictedHeader[];
@@ -48,6 +50,7 @@ export function predictionReport({ ways, doubts, refused }: Prediction): Predict
           way.answeredBy[index]?.at.start === each.at.start && way.answeredBy[index].label === each.label,
       ),
     ),
+    routed: ways.some((way) => way.answeredBy.length > 0),
     complete: refused === undefined && !opaque && headers.every((header) => header.complete),
     headers,
     framePolicy: refused === undefined ? policyOf(ways) : NO_ANSWER,

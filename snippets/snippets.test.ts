@@ -78,7 +78,8 @@ describe('a YAML snippet', () => {
       let depth = 0;
       for (const line of text.split('\n').filter((each) => !each.trimStart().startsWith('#'))) {
         const [indent = ''] = /^ */.exec(line) ?? [];
-        assert.match(line, /^ *(- )*[A-Za-z"].*$/, line);
+        // A brace ends a block of nginx in a literal.
+        assert.match(line, /^ *((- )*[A-Za-z"].*|})$/, line);
         assert.equal(indent.length % 2, 0, line);
         assert.ok(indent.length <= depth + 2, line);
         // `- - key` opens a level for each dash.

@@ -10,6 +10,7 @@ import { dialect as ingressNginx } from '../dialects/ingress-nginx/dialect.ts';
 import { dialect as istio } from '../dialects/istio/dialect.ts';
 import { dialect as kong } from '../dialects/kong/dialect.ts';
 import { dialect as nginx } from '../dialects/nginx/dialect.ts';
+import { dialect as nginxInYaml } from '../dialects/nginx-in-yaml/dialect.ts';
 import { dialect as nginxIngressController } from '../dialects/nginx-ingress-controller/dialect.ts';
 import { dialect as springCloudGateway } from '../dialects/spring-cloud-gateway/dialect.ts';
 import { dialect as traefik } from '../dialects/traefik/dialect.ts';
@@ -25,6 +26,7 @@ export const dialects: readonly Dialect<unknown>[] = [
   istio,
   kong,
   nginx,
+  nginxInYaml,
   nginxIngressController,
   springCloudGateway,
   traefik,

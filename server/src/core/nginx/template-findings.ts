@@ -4,8 +4,9 @@ import type { Place, Span } from '../model/place.ts';
 import type { Directive, NginxTree, Template } from '../syntax/nginx/tree.ts';
 import { nginxFinding } from './finding.ts';
 import { meta } from './rules/nginx-template/rule.ts';
+import { COMPOSE } from './embedded/interpolated.ts';
 import { isHole } from './template/mask.ts';
-import { overlaps } from './template/parse-template.ts';
+import { maskedRegions, overlaps } from './template/parse-template.ts';
 
 /** Says once for each file what could not be read of it, and names defaults that envsubst does not know. */
 export function templateFindings({ files }: Unit<NginxTree>): readonly Finding[] {
@@ -38,7 +39,7 @@ function firstLine({ start, end }: Span, text: string): Span {
  * may hold directives or headers have.
  */
 function firstUnread(tree: NginxTree, { engine, regions, source }: Template): Span | undefined {
-  if (engine !== 'envsubst') return regions[0];
+  if (engine !== 'envsubst' && engine !== COMPOSE) return regions[0];
   const first = firstHiding(tree.directives, source);
   // A directive's name is shorter by the semicolon that it has been given.
   return regions.find(({ start }) => start === first?.start) ?? first;
@@ -66,14 +67,15 @@ export function withoutMasked(
   findings: readonly Finding[],
   files: readonly Parsed<NginxTree>[],
 ): readonly Finding[] {
-  const templates = new Map(
-    files.flatMap(({ file, tree }) => (tree.template ? [[file.uri, tree.template] as const] : [])),
+  const regions = maskedRegions(files);
+  if (regions.size === 0) return findings;
+  const masked = new Map([...regions].map(([uri, spans]) => [uri, overlaps(spans)] as const));
+  const elsewhere = files.flatMap(({ file: { uri }, tree }) =>
+    (tree.template?.elsewhere ?? []).map((span) => ({ uri, ...span })),
   );
-  if (templates.size === 0) return findings;
-  const masked = new Map([...templates].map(([uri, { regions }]) => [uri, overlaps(regions)] as const));
   const isMasked = (place: Place): boolean => masked.get(place.uri)?.(place) === true;
   const isElsewhere = ({ uri, start }: Place): boolean =>
-    templates.get(uri)?.elsewhere.some((span) => span.start < start && start < span.end) === true;
+    elsewhere.some((span) => span.uri === uri && span.start < start && start < span.end);
   return findings
     .filter(({ at, rule }) => !isMasked(at) && !(rule === 'nginx-directive' && isElsewhere(at)))
     .map((finding) => ({

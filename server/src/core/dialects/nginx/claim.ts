@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../model/place.ts';
+import { BLOCKS, DIRECTIVES, NOT_NGINX } from '../../nginx/looks-like.ts';
 
 /** Names and folders in which distributions and people keep nginx configuration. */
 const PATHS =
@@ -9,15 +10,7 @@ const TEMPLATED_NGINX = /(^|\/)[^/]*nginx[^/]*\.(template|tmpl|tpl|j2|erb)$/i;
 const FOREIGN =
   /\.(ya?ml|json|md|sh|py|js|ts|html?|xml|toml|ini|lua|pem|crt|key|txt|png|svg|log|lock|dockerfile)$/i;
 
-/** A block or directive that in this form no other configuration language has, at the start of a line. */
-const BLOCKS =
-  /^[ \t]*(server[ \t\r\n]*\{|http[ \t\r\n]*\{|events[ \t\r\n]*\{|upstream[ \t]+[\w.$-]+[ \t\r\n]*\{|location[ \t]+([=~^*@"'][^\n{;]*|\/[^\n{;]*)\{|map[ \t]+\S+[ \t]+\$\w+[ \t\r\n]*\{|geo[ \t]+[^\n{;]*\{)/m;
-const DIRECTIVES =
-  /^[ \t]*((add_header|server_name|more_(set|clear)_headers|try_files|root|listen|limit_req_zone|log_format|access_log|worker_processes|types|valid_referers|error_page|server_tokens|sendfile|tcp_nopush|gzip|brotli|expires|autoindex|(proxy|fastcgi|uwsgi|scgi|grpc|ssl|gzip|brotli|open_file)_[a-z_]+)[ \t][^\n]*[;{]|(allow|deny)[ \t]+(all|unix:|[\da-fA-F.:/]{3,})[ \t]*;)[ \t]*(#.*)?\r?$/m;
 const DIRECTIVE_COMMENT = /^[ \t]*#[ \t]*gateway-lint:[ \t]*context=/m;
-/** Apache's sections and systemd's: never nginx, whatever else matches. */
-const NOT_NGINX = /^[ \t]*(<\/?\w+[^>\n]*>|\[[\w .-]+\][ \t]*\r?$)/m;
-
 /** What `nginx -T` prints, with its own messages before it where those were caught too. */
 const DUMP = /^(nginx: [^\n]*\n)*# configuration file \/[^\n]*:\r?\n/;
 

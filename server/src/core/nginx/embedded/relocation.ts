@@ -2,7 +2,7 @@ import type { OpEdits } from '../../model/header-op.ts';
 import type { Change, Place, Span, Uri } from '../../model/place.ts';
 import type { YamlScalar } from '../../syntax/yaml/node.ts';
 import { inlineChange } from './inline.ts';
-import type { EmbeddedNginx } from './scalar.ts';
+import type { EmbeddedNginx, WrittenAs } from './scalar.ts';
 
 /** What a piece of text that stands in no file is in the file that it comes from. */
 export interface Origin {
@@ -24,22 +24,31 @@ export class Relocation {
   /** Scalars on one line, by file, and those that may not be edited. */
   readonly #lines = new Map<Uri, Line[]>();
   readonly #locked = new Map<Uri, Span[]>();
+  /** Texts that are written otherwise in their files. */
+  readonly #written = new Map<Uri, EmbeddedNginx & { readonly written: WrittenAs }>();
 
   /** A text that stands in no file. */
   addText(uri: Uri, originOf: (span: Span) => Origin): void {
     this.#origins.set(uri, originOf);
   }
 
-  addEmbedded({ parsed, at, scalar, edits }: EmbeddedNginx): void {
+  addEmbedded(embedded: EmbeddedNginx): void {
+    const { parsed, at, scalar, edits, written } = embedded;
     const { uri } = parsed.file;
-    if (uri !== at.uri) this.#origins.set(uri, () => ({ at }));
+    if (written !== undefined) this.#written.set(uri, { ...embedded, written });
+    else if (uri !== at.uri) this.#origins.set(uri, () => ({ at }));
     else if (edits === 'none') append(this.#locked, uri, at);
     else if (edits === 'inline') append(this.#lines, uri, { ...at, style: scalar.style });
   }
 
   /** True where all places are what they are. */
   get isIdentity(): boolean {
-    return this.#origins.size === 0 && this.#lines.size === 0 && this.#locked.size === 0;
+    return (
+      this.#written.size === 0 &&
+      this.#origins.size === 0 &&
+      this.#lines.size === 0 &&
+      this.#locked.size === 0
+    );
   }
 
   origin(place: Place): Origin | undefined {
@@ -47,7 +56,8 @@ export class Relocation {
   }
 
   place(place: Place): Place {
-    return this.origin(place)?.at ?? place;
+    const file = this.#written.get(place.uri);
+    return file === undefined ? (this.origin(place)?.at ?? place) : asWritten(file, place);
   }
 
   /** `undefined` where one of the edits cannot be made where the text comes from. */
@@ -59,10 +69,21 @@ export class Relocation {
   #change(change: Change): Change | undefined {
     const { uri } = change.at;
     if (this.#origins.has(uri)) return undefined;
+    const file = this.#written.get(uri);
+    if (file !== undefined) {
+      const { edits, scalar, written } = file;
+      if (edits === 'none') return undefined;
+      const moved = { at: asWritten(file, change.at), text: written.write(change.text) };
+      return edits === 'inline' ? inlineChange(moved, scalar.style) : moved;
+    }
     if (this.#locked.get(uri)?.some((span) => isIn(change.at, span)) === true) return undefined;
     const line = this.#lines.get(uri)?.find((span) => isIn(change.at, span));
     return line === undefined ? change : inlineChange(change, line.style);
   }
+}
+
+function asWritten({ at, written }: EmbeddedNginx & { readonly written: WrittenAs }, span: Span): Place {
+  return { uri: at.uri, start: written.offset(span.start), end: written.offset(span.end) };
 }
 
 function append<T>(map: Map<Uri, T[]>, uri: Uri, value: T): void {

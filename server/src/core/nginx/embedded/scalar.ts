@@ -23,6 +23,16 @@ export interface EmbeddedNginx {
    * quoting. `none`: it is folded, escaped, or shared through an anchor.
    */
   readonly edits: 'lines' | 'inline' | 'none';
+  /** Where the text is not the file's, and yet each character of it comes from one of the file's. */
+  readonly written?: WrittenAs | undefined;
+}
+
+/** How a text is written in the file that it comes from. */
+export interface WrittenAs {
+  /** The offset in the file of one in the text. */
+  readonly offset: (offset: number) => number;
+  /** What is to be written for a piece of text. */
+  readonly write: (text: string) => string;
 }
 
 /**
@@ -40,7 +50,7 @@ export function embedScalar(document: YamlDocument, scalar: YamlScalar, path = '
 }
 
 /** Where in the file the scalar's text stands as it is meant, but for white space; `undefined` where it nowhere does. */
-function inPlace(document: YamlDocument, { style, at, text }: YamlScalar): Span | undefined {
+export function inPlace(document: YamlDocument, { style, at, text }: YamlScalar): Span | undefined {
   const source = document.text.slice(at.start, at.end);
   const moved = (from: number, to: number): Span => ({
     start: document.start + at.start + from,

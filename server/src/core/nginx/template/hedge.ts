@@ -4,7 +4,7 @@ import type { Change, Place } from '../../model/place.ts';
 import type { Cut, Insertion, Level, Misplaced, Scope, Site } from '../../model/scope.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
 import { doubtKey, unitDoubts, type BlockDoubts } from './doubts.ts';
-import { overlaps } from './parse-template.ts';
+import { maskedRegions, overlaps } from './parse-template.ts';
 
 /** The unit as nginx might read it, for whoever reads texts and not trees. */
 export function maskedUnit(unit: Unit<NginxTree>): Unit<NginxTree> {
@@ -49,9 +49,7 @@ class Hedge {
   constructor(doubts: (level: Place) => BlockDoubts, unit: Unit<NginxTree>) {
     this.#doubts = doubts;
     this.#masked = new Map(
-      unit.files.flatMap(({ file, tree }) =>
-        tree.template ? [[file.uri, overlaps(tree.template.regions)] as const] : [],
-      ),
+      [...maskedRegions(unit.files)].map(([uri, regions]) => [uri, overlaps(regions)] as const),
     );
   }
 

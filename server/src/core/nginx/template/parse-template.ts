@@ -1,9 +1,9 @@
-import type { Span } from '../../model/place.ts';
+import type { SourceFile, Span, Uri } from '../../model/place.ts';
 import { nginxGrammar } from '../../syntax/nginx/directive-table.ts';
 import { parseNginx } from '../../syntax/nginx/parser.ts';
 import type { Directive, NginxTree } from '../../syntax/nginx/tree.ts';
 import { engineTitle, templateEngines } from './engines.ts';
-import { findMarks } from './marks.ts';
+import { findMarks, type Mark } from './marks.ts';
 import { mask } from './mask.ts';
 
 /** Parses a file that is nginx's, or becomes it once it is filled in. */
@@ -12,6 +12,11 @@ export function parseTemplate(text: string, path: string): NginxTree {
   const marks = engines && findMarks(text, engines);
   if (engines === undefined || marks === undefined || marks.length === 0)
     return parseNginx(text, nginxGrammar);
+  return parseMarked(text, marks, engineTitle(engines));
+}
+
+/** Parses a text of which these pieces are filled in. */
+export function parseMarked(text: string, marks: readonly Mark[], engine: string): NginxTree {
   const masked = mask(text, marks);
   const tree = parseNginx(masked.text, nginxGrammar);
   const { regions, branches, elsewhere } = masked;
@@ -27,7 +32,7 @@ export function parseTemplate(text: string, path: string): NginxTree {
     ...tree,
     problems: sound ? tree.problems.filter((problem) => !isMarked(problem)) : [],
     template: {
-      engine: engineTitle(engines),
+      engine,
       source: text,
       regions,
       elsewhere,
@@ -36,6 +41,23 @@ export function parseTemplate(text: string, path: string): NginxTree {
       conditional,
     },
   };
+}
+
+/** By file: what is replaced in its templates, in order; one file of another language may hold several. */
+export function maskedRegions(
+  files: readonly { readonly file: SourceFile; readonly tree: NginxTree }[],
+): ReadonlyMap<Uri, readonly Span[]> {
+  const regions = new Map<Uri, readonly Span[]>();
+  for (const { file, tree } of files) {
+    if (tree.template === undefined) continue;
+    const known = regions.get(file.uri);
+    const own = tree.template.regions;
+    regions.set(
+      file.uri,
+      known === undefined ? own : [...known, ...own].toSorted((a, b) => a.start - b.start),
+    );
+  }
+  return regions;
 }
 
 /** Whether a span shares text with one of these, which are in order; or touches it. */

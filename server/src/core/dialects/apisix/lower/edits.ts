@@ -89,7 +89,8 @@ function annotating({ document, node }: Holder, name: string, value: string): re
   if (switched === 'done') return [set];
   // Two entries behind the same one are one edit.
   const isSame = switched.at.start === set.at.start && switched.at.end === set.at.end;
-  return isSame ? [{ at: set.at, text: switched.text + set.text }] : [switched, set];
+  const gap = map.entries.length === 0 ? ', ' : '';
+  return isSame ? [{ at: set.at, text: switched.text + gap + set.text }] : [switched, set];
 }
 
 function emptied(document: Holder['document'], node: YamlMap, value: YamlValue): Change | undefined {

@@ -21,6 +21,9 @@ const ANY: NamePattern = { text: '', prefix: true };
 /** Without a route: a 404, where the application has no handler of its own; no filter runs. */
 const NO_ROUTE: PredictedWay = { status: 404, answeredBy: [], outcome: { lines: [], opaque: [] } };
 
+/** What is answered where a filter fails on the way in. */
+const BROKEN: Passing = { status: 500, lines: [], opaque: [], committed: false, failed: true };
+
 /** Follows a request through the routes of one gateway. */
 export function answerOf(gateway: Gateway, request: GatewayRequest, parts: RequestParts): Answered {
   const secured = hasSecurity(gateway.view.documents);
@@ -88,8 +91,9 @@ function throughRoute(
   const ends = steps.findIndex(({ effect }) => isEnding(effect, parts));
   const end = steps[ends]?.effect;
   const run = end === undefined ? steps : steps.slice(0, ends);
+  const isBroken = run.some(({ effect }) => effect.kind === 'fails' && effect.early === true);
   const start = end?.kind === 'completes' ? sent(end) : fromService(each, gateway, request, steps);
-  const passed = runChain(run, start, facts);
+  const passed = isBroken ? BROKEN : runChain(run, start, facts);
   return {
     status: passed.status,
     answeredBy: [{ kind: 'route', label: `route ${route.id ?? 'without id'}`, at: route.at }],
@@ -127,7 +131,9 @@ function fromService(
     failed: false,
   };
   if (/^forward:/i.test(uri)) return { ...unknown, opaque: [ANY], committed: kind === 'webflux' };
-  if (/^no:/i.test(uri)) return { ...unknown, status: 200, opaque: [] };
+  // WebMVC asks for the scheme that the text says, and there is none of this name.
+  if (/^no:/i.test(uri) && !steps.some(({ effect }) => effect.kind === 'unseen'))
+    return kind === 'webmvc' ? BROKEN : { ...unknown, status: 200, opaque: [] };
   // A registry decides whether there is anybody behind `lb:`; another class has to be there for other schemes.
   if (!/^https?:/i.test(uri)) return { ...unknown, opaque: [ANY] };
   if (upstream === undefined) return unknown;

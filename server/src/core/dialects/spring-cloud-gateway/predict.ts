@@ -6,6 +6,7 @@ import { activationsOf, applicationsOf, doubledKeyOf, legacyProfiles } from './c
 import { answerOf, type Answered } from './answer.ts';
 import { gatewaysOf, releaseOf } from './gateways.ts';
 import type { Gateway } from './lower/gateway.ts';
+import { mayNotStart } from './lower/start-doubt.ts';
 
 const NOTHING: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
 const UNKNOWN: PredictedWay = {
@@ -37,7 +38,7 @@ export function springPredictor(unit: Unit<YamlFile>, settings: DialectSettings)
   const isBroken = applications.some(({ sources }) =>
     sources.some(({ properties }) => properties.document.parsed.problems.length > 0),
   );
-  const isDoubtful = refused.length > 0 || isOldest || isBroken;
+  const isDoubtful = refused.length > 0 || isOldest || isBroken || gateways.some(mayNotStart);
   return (request) => Promise.resolve(predicted(gateways, request, isDoubtful));
 }
 
@@ -45,7 +46,7 @@ function refusal(refused: string): Predict {
   return () => Promise.resolve({ ways: [NOTHING], doubts: [], refused });
 }
 
-/** @param doubtful in some way in which it can run, the gateway does not start */
+/** @param doubtful whether the gateway starts is not certain */
 function predicted(gateways: readonly Gateway[], request: GatewayRequest, doubtful: boolean): Prediction {
   const parts = requestParts(request.url, request.method, request.headers);
   if (parts === undefined) return { ways: [UNKNOWN], doubts: ['the url is not one of http or https'] };

@@ -39,6 +39,16 @@ export const ELSEWHERE: ReadonlySet<string> = new Set([
   'lb',
 ]);
 
+/** WebFlux's filters that WebMVC has under no name (org.springframework.cloud.gateway.server.mvc.filter.FilterFunctions). */
+export const WEBFLUX_ONLY: ReadonlySet<string> = new Set([
+  'CacheRequestBody',
+  'JsonToGrpc',
+  'PreserveHostHeader',
+  'RequestRateLimiter',
+  'SaveSession',
+  'SecureHeaders',
+]);
+
 /** Those that this dialect lowers. */
 export const LOWERED: readonly string[] = [
   'AddResponseHeader',
@@ -52,6 +62,17 @@ export const LOWERED: readonly string[] = [
   'RequestHeaderSize',
   'SetStatus',
 ];
+
+/** WebFlux fills in a route's variables in their arguments, and answers with a 500 where one is missing. */
+export const EXPANDING: ReadonlySet<string> = new Set([
+  'AddRequestHeader',
+  'AddRequestHeadersIfNotPresent',
+  'AddRequestParameter',
+  'PrefixPath',
+  'SetPath',
+  'SetRequestHeader',
+  'SetRequestHostHeader',
+]);
 
 /** Filters that write to the request, with what they set there. */
 export const REQUEST_SIDE: ReadonlySet<string> = new Set([

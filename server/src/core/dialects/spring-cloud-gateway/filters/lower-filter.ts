@@ -4,11 +4,11 @@ import type { Definition } from './definition.ts';
 import type { Effect } from './effect.ts';
 import { redirect, sizeOf, statusOf } from './ending-filters.ts';
 import { addHeader, removeHeader, setHeader } from './header-filters.ts';
-import { ELSEWHERE, isKnown, meantFilter, NEUTRAL, REQUEST_SIDE } from './known.ts';
+import { ELSEWHERE, EXPANDING, isKnown, meantFilter, NEUTRAL, REQUEST_SIDE, WEBFLUX_ONLY } from './known.ts';
 import { dedupe, rewrite } from './line-filters.ts';
 import { requestSide } from './request-side.ts';
 import { secureHeaders } from './secure-headers.ts';
-import type { Variables } from './value.ts';
+import { lacksVariable, type Variables } from './value.ts';
 
 type Lower = (definition: Definition, view: View, variables: Variables) => Effect;
 
@@ -38,11 +38,14 @@ export function lowerFilter(definition: Definition, view: View, variables: Varia
   if (/\{\{|\{%|<%|\$\{/.test(definition.name)) return { kind: 'unseen', headers: true };
   if (fault !== undefined) return { kind: 'refused', why: fault };
   const name = filterName(definition, view);
+  if (view.kind === 'webmvc' && WEBFLUX_ONLY.has(name))
+    return { kind: 'refused', why: `Spring Cloud Gateway Server MVC has no filter ${name}` };
+  if (view.kind === 'webflux' && EXPANDING.has(name) && lacksVariable(args, variables)) {
+    const why = 'no predicate of the route sets the variable in braces';
+    return { kind: 'fails', why, early: true };
+  }
   const lower = Object.hasOwn(LOWER, name) ? LOWER[name] : undefined;
   if (lower === undefined) return otherFilter(definition, name, view);
-  if (view.kind === 'webmvc' && name === 'SecureHeaders') {
-    return { kind: 'refused', why: 'Spring Cloud Gateway Server MVC has no filter SecureHeaders' };
-  }
   if (flag(text(view, 'filter', canonical(kebab(name)), 'enabled')) === false && view.kind === 'webflux') {
     return {
       kind: 'refused',

@@ -33,6 +33,18 @@ export function headerValue(
   return { kind: 'dynamic', parts: parts.filter((part) => part !== ''), template: text, at };
 }
 
+/** Whether a text names a variable that no predicate of the route fills in; false where that is not known. */
+export function lacksVariable(args: readonly { readonly text: string }[], variables: Variables): boolean {
+  return (
+    variables.all &&
+    args.some(({ text }) =>
+      [...text.replaceAll(new RegExp(HOLE.source, 'gs'), '').matchAll(/\{([^{}]*)\}/g)].some(
+        ([, name = '']) => !variables.names.has(name),
+      ),
+    )
+  );
+}
+
 /** Fills in a route's variables; `undefined` where something else decides. */
 export function evaluated(template: string, variables: ReadonlyMap<string, string>): string | undefined {
   const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);

@@ -21,7 +21,7 @@ export function insertFirst(list: Property, filters: readonly string[]): Change 
   const change = insertItem(document, value, MARK, 'first');
   if (change === undefined) return undefined;
   const isAlone = value.items.length === 0;
-  const texts = filters.map((filter) => change.text.replace(MARK, written(filter, value.flow)));
+  const texts = filters.map((filter) => filled(change.text, MARK, filter, value.flow));
   return { at: change.at, text: texts.join(isAlone ? ', ' : '') };
 }
 
@@ -51,7 +51,7 @@ export function insertBehind(
   if (list.flow) return { at: document.place({ start: item.at.end, end: item.at.end }), text: `, ${text}` };
   if (next === undefined) {
     const last = insertItem(document, list, MARK);
-    return last && { at: last.at, text: last.text.replace(MARK, text) };
+    return last && { at: last.at, text: filled(last.text, MARK, filter, false) };
   }
   const dash = document.text.lastIndexOf('-', next.at.start - 1);
   const indent = ' '.repeat(dash - (document.text.lastIndexOf('\n', dash - 1) + 1));
@@ -74,10 +74,18 @@ export function insertList(
   );
   if (change === undefined) return undefined;
   const text = filters.reduce(
-    (all, filter, index) => all.replace(`${MARK}${index}`, written(filter, map.flow)),
+    (all, filter, index) => filled(all, `${MARK}${index}`, filter, map.flow),
     change.text,
   );
   return { at: change.at, text };
+}
+
+/** Puts a filter in the place of its mark, which stands in quotes in a JSON file. */
+function filled(text: string, mark: string, filter: string, flow: boolean): string {
+  const isQuoted = text.includes(`"${mark}"`);
+  return text.replace(isQuoted ? `"${mark}"` : mark, () =>
+    isQuoted ? JSON.stringify(filter) : written(filter, flow),
+  );
 }
 
 /** A shortcut needs quotes where YAML would read more into it than a text. */

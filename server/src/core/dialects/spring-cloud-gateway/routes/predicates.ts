@@ -19,7 +19,9 @@ const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = 
     return (request) => anyOf(patterns.map((pattern) => matchesHost(pattern, request)));
   },
   method: ({ arguments: args }) => {
-    const methods = args.flatMap(({ text }) => text.split(',')).map((each) => each.trim());
+    const methods = args
+      .flatMap(({ text, isList }) => (isList === true ? text.split(',') : [text]))
+      .map((each) => each.trim());
     // A method in small letters is another one for HttpMethod; whether a converter mends that is not known.
     return ({ method }) =>
       methods.includes(method) || (methods.some((each) => each.toUpperCase() === method) ? undefined : false);
@@ -32,6 +34,14 @@ const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = 
     const [name, regex] = named(definition, ['param', 'regexp']);
     return ({ query }) => name && matchesValues(queryValues(query, name.text), regex);
   },
+  after: (definition) => {
+    const [time] = named(definition, ['datetime']);
+    return () => isPast(time);
+  },
+  before: (definition) => {
+    const [time] = named(definition, ['datetime']);
+    return () => (isPast(time) === true ? false : undefined);
+  },
   cookie: (definition) => {
     const [name, regex] = named(definition, ['name', 'regexp']);
     return (request) => name && matchesValues(cookieValues(request, name.text), regex);
@@ -39,6 +49,12 @@ const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = 
 };
 
 const UNKNOWN: Matches = () => undefined;
+
+/** Whether a time is past: the only thing about the clock that stays as it is. */
+function isPast(time: Argument | undefined): boolean | undefined {
+  const at = Date.parse((time?.text ?? '').replace(/\[[^\]]*\]$/, ''));
+  return Number.isNaN(at) || at > Date.now() ? undefined : true;
+}
 
 /** Whether a route's predicates take a request; `undefined` where they ask for what is not in the text. */
 export function predicatesOf(definitions: readonly Definition[]): Matches {
@@ -63,12 +79,16 @@ function matcherOf({ name }: Definition): ((definition: Definition) => Matches) 
   return Object.hasOwn(MATCHERS, key) ? MATCHERS[key] : undefined;
 }
 
-function patternsOf({ arguments: args, form }: Definition): readonly string[] {
+/**
+ * A list counts item by item and a text as one pattern, commas and all: the gateway gathers the values of `args` without
+ * looking into them (ShortcutConfigurable.ShortcutType.GATHER_LIST).
+ */
+function patternsOf({ arguments: args }: Definition): readonly string[] {
   const relevant = args.filter(
     ({ key, text }) => !/^matchTrailingSlash$/i.test(key) && !/^(true|false)$/.test(text),
   );
   return relevant
-    .flatMap(({ text }) => (form === 'long' ? text.split(',') : [text]))
+    .flatMap(({ text, isList }) => (isList === true ? text.split(',') : [text]))
     .map((text) => text.trim());
 }
 

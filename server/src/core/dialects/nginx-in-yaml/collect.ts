@@ -4,6 +4,7 @@ import { objectsOf } from '../../syntax/kubernetes/objects.ts';
 import type { FileSystem } from './piece.ts';
 import { composeFileSystems, isCompose } from './sources/compose.ts';
 import { kubernetesFileSystems } from './sources/kubernetes.ts';
+import { templateFileSystems } from './sources/template.ts';
 import { textFileSystems } from './sources/texts.ts';
 
 /** Everything of nginx's in these files, by the file systems that it stands in together. */
@@ -12,6 +13,9 @@ export function collect(files: readonly YamlFile[]): readonly FileSystem[] {
   return [
     ...kubernetesFileSystems(sound.flatMap(objectsOf)),
     ...sound.flatMap(({ documents }) => documents.flatMap(inDocument)),
+    ...files.flatMap(({ documents }) =>
+      documents.filter((each) => !isSound(each)).flatMap(templateFileSystems),
+    ),
   ];
 }
 

@@ -190,13 +190,52 @@ describe('other files', () => {
     );
   });
 
-  test('that are templates of YAML and not YAML say nothing', () => {
+  test('that become YAML only when they are filled in are read by their lines', async () => {
+    const chart = `{{- if .Values.enabled }}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ include "web.fullname" . }}-nginx
+  labels:
+    {{- include "web.labels" . | nindent 4 }}
+data:
+  nginx.conf: |-
+    events {}
+    http {
+{{- if .Values.frame }}
+      add_header X-Frame-Options {{ .Values.frame }} always;
+{{- end }}
+      server {
+        listen {{ .Values.port }};
+        location /a {
+          add_header X-Frame-Options ALLOWALL;
+          retrun 200 a;
+        }
+      }
+    }
+  {{- if .Values.sites }}
+  extra.conf: |
+    server {
+      listen 81;
+      location / {
+        return 200 x;
+      }
+    }
+  {{- end }}
+{{- end }}
+`;
+    const { findings } = await lint({ 'templates/nginx.yaml': chart });
     assert.deepEqual(
-      found(
-        `${configMap({ 'nginx.conf': 'events {}\nhttp {\n' })}{{- if .Values.x }}\n      add_header X-Frame-Options DENY\n{{- end }}\n    }\n`,
-      ),
-      [],
+      findings.map(({ finding: { rule, at } }) => [rule, chart.slice(at.start, at.end)]),
+      [
+        ['nginx-template', '{{- if .Values.frame }}'],
+        ['frame-policy-invalid', 'ALLOWALL'],
+        ['nginx-directive', 'retrun'],
+        ['frame-policy-missing', 'server'],
+      ],
     );
+    const broken = configMap({ 'nginx.conf': 'events {}\nhttp {\n' });
+    assert.deepEqual(found(`${broken}]]\n      add_header X-Frame-Options DENY\n`), []);
   });
 
   test('with expressions of a template in the text are judged without them', () => {

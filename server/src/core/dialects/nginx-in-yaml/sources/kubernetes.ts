@@ -32,11 +32,15 @@ export function kubernetesFileSystems(objects: readonly KubernetesObject[]): rea
 /** A snippet that an ingress controller reads from its ConfigMap is that controller's to judge. */
 const SNIPPET = /(^|-)snippets?$|-template$/;
 
+export function isSnippet(key: string): boolean {
+  return SNIPPET.test(key);
+}
+
 function piecesIn({ document, node }: KubernetesObject): Pieces {
   const entries = [...entriesOf(at(node, 'data')), ...entriesOf(at(node, 'stringData'))];
   const found = new Map<string, Piece>();
   for (const { key, value, merged } of entries) {
-    if (merged || SNIPPET.test(key.text)) continue;
+    if (merged || isSnippet(key.text)) continue;
     const piece = pieceOf(document, value, key.text, expectationOf(key.text));
     if (piece !== undefined) found.set(key.text, piece);
   }

@@ -10,6 +10,10 @@ const CONTENTS = ['content', 'contents', 'inline', 'block', 'data', 'text'];
 const NEVER =
   /^(run|scripts?|cmd|command|args|shell|entrypoint|before_script|after_script|test|regex|patterns?(-.*)?|message|description|summary|notes?|doc(s|umentation)?|examples?|expected.*|fix|query|annotations|nginx\.ini)$|snippets?$|[/]/i;
 
+export function isNoFile(key: string): boolean {
+  return NEVER.test(key);
+}
+
 /** Texts that are nginx's, wherever they stand in a document that is no object of Kubernetes. */
 export function textFileSystems(document: YamlDocument, from: YamlNode | undefined): readonly FileSystem[] {
   const placed: { readonly path: string; readonly piece: Piece }[] = [];
@@ -26,7 +30,7 @@ export function textFileSystems(document: YamlDocument, from: YamlNode | undefin
     if (node.kind !== 'map') return;
     const path = pathIn(node);
     for (const { key, value, merged } of node.entries) {
-      if (merged || NEVER.test(key.text)) continue;
+      if (merged || isNoFile(key.text)) continue;
       if (value.kind !== 'scalar') {
         visit(value);
         continue;

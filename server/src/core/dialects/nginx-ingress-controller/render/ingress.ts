@@ -208,15 +208,16 @@ function writePath(
   );
 }
 
-/** generateIngressPath, makeLocationPath. */
+/** generateIngressPath writes the `=` of an exact path first, and makeLocationPath puts `nginx.org/path-regex` around that. */
 function locationOf({ object, path, pathType }: IngressPath): readonly string[] {
+  const written = pathType === 'Exact' ? `= ${path}` : path;
   switch (object.annotations.get('nginx.org/path-regex')?.text) {
     case 'case_sensitive':
-      return ['~', `^${path}`];
+      return ['~', `^${written}`];
     case 'case_insensitive':
-      return ['~*', `^${path}`];
+      return ['~*', `^${written}`];
     case 'exact':
-      return ['=', path];
+      return ['=', written];
     default:
       return pathType === 'Exact' ? ['=', path] : [path];
   }

@@ -50,3 +50,8 @@ plugins:
 ${plugins.trim().replace(/^/gm, '  ')}
 `;
 }
+
+/** What a response_rewrite is configured with. */
+export function guard(codes = '[200, 404, 504]'): string {
+  return `{headers: {X-Frame-Options: DENY}, match: {code: ${codes}}}`;
+}

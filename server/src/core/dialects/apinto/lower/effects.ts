@@ -54,13 +54,20 @@ function rewriteEffect(plugin: ActivePlugin, config: YamlEntry): Effect {
   const codes = code.items.map((item) => Math.trunc(Number(textOf(item))));
   const status = Number(textOf(at(config.value, 'status_code')) ?? 0);
   const headers = entryOf(config.value, 'headers');
-  const edit = everyStatus(document, code, codes);
+  // What else the plugin rewrites would reach the other statuses too.
+  const edit = rewritesMore(config.value) ? undefined : everyStatus(document, code, codes);
   const ops = setOps(document, headers, [...outerOf(plugin, config)], 'send').map((op) =>
     edit === undefined ? op : { ...op, edits: { ...op.edits, everyStatus: edit } },
   );
   // A status that something fills in may be any.
   const isSure = codes.every(Number.isFinite);
   return [{ ...(isSure && { statuses: codes }), certain: isSure, ...(status > 0 && { status }), ops }];
+}
+
+/** Whether a response_rewrite gives answers another status or body. */
+export function rewritesMore(config: YamlNode): boolean {
+  const body = textOf(at(config, 'body')) ?? '';
+  return body !== '' || (textOf(at(config, 'status_code')) ?? '0') !== '0';
 }
 
 /** The first match acts. An empty value does nothing. */

@@ -2,7 +2,7 @@ import type { Change } from '../../../model/place.ts';
 import type { Insertion } from '../../../model/scope.ts';
 import { ownMap } from '../../../syntax/kubernetes/header.ts';
 import { ensurePath, insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
-import { at } from '../../../syntax/yaml/node.ts';
+import { at, entriesOf } from '../../../syntax/yaml/node.ts';
 import type { YamlValue } from '../../../syntax/yaml/render.ts';
 import { dropFault } from '../read/config-faults.ts';
 import type { ApintoObject, ListEntry, PluginList } from '../read/objects.ts';
@@ -81,7 +81,11 @@ function atRouter(
   const existing = router.plugins.find((plugin) => plugin === active?.named);
   if (existing !== undefined) {
     const path = [existing.name, 'config', 'headers'];
-    if (ownMap(pluginsEntry?.value, path) === 'other') return [];
+    const own = ownMap(pluginsEntry?.value, path);
+    const isThere = entriesOf(own === 'absent' || own === 'other' ? undefined : own).some(
+      ({ key }) => key.text.toLowerCase() === name.toLowerCase(),
+    );
+    if (own === 'other' || isThere) return [];
     const change =
       pluginsEntry?.value.kind === 'map'
         ? ensurePath(document, pluginsEntry.value, [...path, name], value)

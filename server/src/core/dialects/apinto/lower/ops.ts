@@ -1,4 +1,4 @@
-import type { HeaderOp, HeaderValue } from '../../../model/header-op.ts';
+import type { HeaderOp, HeaderValue, OpEdits } from '../../../model/header-op.ts';
 import { objectHeader, type Step } from '../../../syntax/kubernetes/header.ts';
 import { scalarValue } from '../../../syntax/yaml/header-op.ts';
 import { booleanOf, entriesOf, type YamlEntry, type YamlScalar } from '../../../syntax/yaml/node.ts';
@@ -33,13 +33,29 @@ export function setOps(
     const sent: HeaderValue = isTwice
       ? { kind: 'dynamic', parts: [undefined], template: value.text, at: made.value.at }
       : sentValue(document, value);
-    // A lone header keeps its map: what is empty is replaced whole by the gateway.
-    const op: HeaderOp = { ...made, value: sent, whenEmpty };
+    const op: HeaderOp = {
+      ...made,
+      value: sent,
+      whenEmpty,
+      edits: withoutDoubles(made.edits, entry, entries),
+    };
     // A colon in the name makes another header of it.
     if (key.text.includes(':')) return [{ ...op, kind: 'set' }];
     if (whenEmpty === 'skip' && sent.kind === 'literal' && sent.text === '') return [];
     return [{ ...op, kind: 'set-if-absent' }, op];
   });
+}
+
+/** Another name must not be one that the map has already. */
+function withoutDoubles(edits: OpEdits, own: YamlEntry, entries: readonly YamlEntry[]): OpEdits {
+  const { rewrite } = edits;
+  if (rewrite === undefined) return edits;
+  const others = entries.filter((each) => each !== own).map(({ key }) => key.text.toLowerCase());
+  return {
+    ...edits,
+    rewrite: (part) =>
+      part.name !== undefined && others.includes(part.name.toLowerCase()) ? [] : rewrite(part),
+  };
 }
 
 function sameName(a: YamlEntry, b: YamlEntry): boolean {

@@ -85,7 +85,7 @@ function everyRouter(world: ApintoWorld, list: PluginList): readonly Scope[] {
 
 /** Said once: nothing that is at hand can set a header, or what could is not at hand. */
 function elsewhere(world: ApintoWorld, listsAlone: readonly PluginList[]): readonly Unresolved[] {
-  if (world.routers.length > 0) return [];
+  if (world.routers.length > 0 || world.lists.some(isListRefused)) return [];
   const [list] = listsAlone;
   if (list !== undefined && !world.lists.some(speaksOfFraming)) {
     return [

@@ -13,6 +13,7 @@ import {
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import { dropFault } from '../read/config-faults.ts';
 import type { PluginKind } from '../read/plugin-kind.ts';
+import { rewritesMore } from './effects.ts';
 import { withCodes } from './insertions.ts';
 
 /** What a plugin's configuration says and the plugin does not do. */
@@ -80,7 +81,7 @@ function rewriteUnread(document: YamlDocument, name: string, config: YamlEntry):
   const map = config.value.kind === 'map' ? config.value : undefined;
   const isShared = config.merged || config.value.shared;
   const fix =
-    map === undefined || isShared || itemsOf(at(map, 'match', 'code')).length > 0
+    map === undefined || isShared || rewritesMore(map) || itemsOf(at(map, 'match', 'code')).length > 0
       ? undefined
       : withCodes(ensurePath(document, map, ['match', 'code'], 'CODES'));
   const isMissing = itemsOf(at(config.value, 'match', 'code')).length === 0;

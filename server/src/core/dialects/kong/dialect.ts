@@ -3,6 +3,7 @@ import type { YamlFile } from '../../syntax/yaml/parse.ts';
 import { claimKong } from './claim.ts';
 import { kongSite } from './lower/site.ts';
 import { parseKong } from './parse.ts';
+import { kongPredictor } from './predict/predictor.ts';
 
 /** Kong: declarative files of decK and of a Kong without database, and the objects of its ingress controller. */
 export const dialect: Dialect<YamlFile> = {
@@ -16,4 +17,5 @@ export const dialect: Dialect<YamlFile> = {
   // What decK, Kong or the API server refuses stands in the site.
   problems: () => [],
   site: kongSite,
+  predictor: kongPredictor,
 };

@@ -1,7 +1,7 @@
 // What decK's own validation took and refused: test/fixtures/gateway-cases/kong-deck-validate.json.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { siteOf } from '../../../../../test/gateways/support/dialect.ts';
+import { predicted, siteOf } from '../../../../../test/gateways/support/dialect.ts';
 import { recordedCases } from '../../../../../test/gateways/support/recorded.ts';
 import { dialect } from './dialect.ts';
 
@@ -32,4 +32,16 @@ test('what decK refuses is told, and nothing that it takes', (t) => {
     assert.equal(isTold, expected, id);
   }
   t.diagnostic(`${cases.length} configurations, of which decK learned to take ${KNOWN_SINCE.size} since`);
+});
+
+test('of what decK refuses no answer is called complete', async () => {
+  for (const { id, config, accepted } of recordedCases('kong-deck-validate')) {
+    const { refused, complete } = await predicted(
+      dialect,
+      { 'kong.yml': config },
+      { url: 'http://a.example/' },
+    );
+    if (accepted === false && (id === 'env' || !KNOWN_SINCE.has(id))) assert.equal(complete, false, id);
+    if (accepted === true) assert.equal(refused, undefined, id);
+  }
 });

@@ -66,7 +66,7 @@ test('the fixes of what many scopes share are worked out once', () => {
     ...scope,
     ops: scope.ops.map((op) => ({
       ...op,
-      edits: { ...op.edits, rewrite: () => (asked++, []) },
+      edits: { ...op.edits, rewrite: () => (asked++, [{ at: op.value.at, text: 'DENY' }]) },
     })),
   }));
   const found = runRules({ ...many, scopes }, defaultSettings, failed);

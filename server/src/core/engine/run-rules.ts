@@ -40,13 +40,15 @@ function runRule(rule: Rule, site: Site, settings: Settings, shared: Shared): re
     const key = `${text} ${placeKey(at)}`;
     if (findings.has(key)) return;
     const { fixes = [] } = more;
+    const offered = typeof fixes === 'function' ? fixes() : fixes;
     findings.set(key, {
       rule: meta.id,
       severity: more.severity ?? meta.severity,
       message: text,
       at,
       related: more.related ?? [],
-      fixes: typeof fixes === 'function' ? fixes() : fixes,
+      // What cannot be written faithfully comes out as no edit at all.
+      fixes: offered.filter(({ changes }) => changes.length > 0),
       ...(more.tag && { tag: more.tag }),
       ...(more.hint && { hint: true }),
     });

@@ -43,7 +43,8 @@ export function insertionsFor(
               `Set ${name}: ${value} on all answers, with a first entry in the list of plugins`,
           },
         ];
-  return [...own, ...all];
+  // What an anchor shares, or what is no map, takes no edit.
+  return [...own, ...all].filter(({ add }) => add('X-Frame-Options', 'DENY').length > 0);
 }
 
 function config(name: string, value: string): YamlValue {

@@ -3,6 +3,8 @@ import type { SourceFile } from '../../model/place.ts';
 const OBJECT = /["']?apiVersion["']?\s*:\s*["']?apisix\.apache\.org\/v\d/;
 /** References to our objects from those of others, and annotations. */
 const REFERENCE = /\bapisix\.apache\.org\b/;
+/** A ConfigMap with the file in it. */
+const EMBEDDED = /^\s+["']?apisix[\w.-]*\.ya?ml["']?\s*:\s*\|/m;
 const INGRESS = /^[\s{-]*["']?kind["']?\s*:\s*["']?(?:Ingress|IngressClass)\b/m;
 const ANY_OBJECT = /^[\s{-]*["']?apiVersion["']?\s*:/m;
 
@@ -19,7 +21,7 @@ export function claimApisix({ uri, text }: SourceFile): number {
   if (!/\.(?:ya?ml|json)$/i.test(uri)) return 0;
   if (OBJECT.test(text)) return 0.9;
   if (ANY_OBJECT.test(text)) {
-    if (REFERENCE.test(text)) return 0.6;
+    if (REFERENCE.test(text) || EMBEDDED.test(text)) return 0.6;
     // Only its class, in another file maybe, says who serves an Ingress.
     return INGRESS.test(text) ? 0.1 : 0;
   }

@@ -339,3 +339,33 @@ test('patches, and templates that are still to be rendered', () => {
   assert.deepEqual(findings(apisixRoute(), 'patch.yaml'), []);
   assert.deepEqual(objects(`${apisixRoute()}{{- if .Values.a }}\n{{- end }}\n`), []);
 });
+
+test('objects: one plugin twice, of which the last counts', () => {
+  const twice = `plugins:\n${PLUGIN}\n- {name: response-rewrite, enable: true, config: {headers: {A: b}}}`;
+  assert.deepEqual(objects(apisixRoute(twice)), [
+    'frame-policy-missing: match',
+    'frame-policy-unread: response-rewrite',
+  ]);
+});
+
+test('config.yaml holds no routes', () => {
+  const text = `deployment: {role: data_plane}\nglobal_rules:\n- id: a\n  plugins: {response-rewrite: {headers: ${DENY}}}\n`;
+  assert.deepEqual(findings(text, 'conf/config.yaml'), ['frame-policy-unread: global_rules']);
+});
+
+test('apisix.yaml in a ConfigMap', () => {
+  const text = (lines: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  config.yaml: |\n    deployment: {role: data_plane}\n  apisix.yaml: |\n${lines.trim().replace(/^/gm, '    ')}\n`;
+  const open = `routes:\n- uri: /*\n  ${UPSTREAM}`;
+  assert.deepEqual(objects(text(`${open}\n#END`)), ['frame-policy-missing: uri']);
+  assert.deepEqual(objects(text(open)), ['frame-policy-unread: routes']);
+  assert.deepEqual(objects(text(route(DENY))), []);
+});
+
+test('a line beside that of the service is a thought, not a fault', () => {
+  const found = judged(dialect, { [PATH]: route('{add: ["X-Frame-Options: SAMEORIGIN"]}') });
+  assert.deepEqual(
+    found.map(({ rule, hint }) => [rule, hint]),
+    [['frame-policy-conflict', true]],
+  );
+});

@@ -11,6 +11,7 @@ import {
 } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import { REWRITE, type Plugin } from '../read/plugins.ts';
+import type { Holder } from '../read/setup.ts';
 import { isNewForm } from './rewrite.ts';
 
 /** What is wrong with a response-rewrite. */
@@ -42,6 +43,21 @@ export function pluginFaults(plugin: Plugin, kind: string): PluginFaults {
         : []),
     ],
   };
+}
+
+/** Listed twice at one place: the later one counts, as in a map. */
+export function listedTwice({ notation, plugins }: Holder): readonly Unread[] {
+  if (notation !== 'list') return [];
+  const all = plugins.filter(({ name }) => name === REWRITE);
+  return all
+    .slice(0, -1)
+    .filter(({ document, statement }) => speaksOfFraming(document, statement))
+    .map(({ document, nameNode }) => ({
+      at: document.place(nameNode.at),
+      what: `This ${REWRITE}`,
+      why: 'it is listed again below, and only the last one counts',
+      advice: 'Write all headers into one.',
+    }));
 }
 
 function switchedOff({ document }: Plugin, off: YamlNode): Unread {

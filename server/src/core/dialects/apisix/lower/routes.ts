@@ -1,10 +1,13 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
+import type { Place } from '../../../model/place.ts';
 import type { Insertion, Level, Scope } from '../../../model/scope.ts';
+import { entryOf } from '../../../syntax/yaml/node.ts';
 import type { Plugin } from '../read/plugins.ts';
 import type { ApisixRoute, Holder, Setup } from '../read/setup.ts';
 import { answersOf } from './answers.ts';
 import { cutOf } from './cut.ts';
 import { globalInsertion, holderInsertion } from './edits.ts';
+import { hidingsFor } from './hiding.ts';
 import { globalOps, isLoaded, isRefusedHolder, merged, rewritesOf, type Held } from './merge.ts';
 import { isAuth } from './plugin-facts.ts';
 import { pluginsOps, settled } from './plugin-ops.ts';
@@ -19,12 +22,45 @@ export interface LoweredRoute {
   readonly consumer?: Holder;
 }
 
+/** What is the same for all routes of a setup. */
+interface Context {
+  readonly setup: Setup;
+  readonly globals: readonly HeaderOp[];
+  /** How many routes the response-rewrite of a place counts for, by its level's id. */
+  readonly winners: ReadonlyMap<string, number>;
+  /** The routes of an object that show pages and have no response-rewrite, by its level's id. */
+  readonly bare: ReadonlyMap<string, readonly ApisixRoute[]>;
+}
+
+function contextOf(setup: Setup): Context {
+  const winners = new Map<string, number>();
+  const bare = new Map<string, ApisixRoute[]>();
+  for (const route of setup.routes) {
+    if (route.isIdle) continue;
+    const [winner] = rewritesOf(route.holders);
+    const id = winner?.holder.level.id;
+    const object = route.outer[0]?.id;
+    if (id !== undefined) winners.set(id, (winners.get(id) ?? 0) + 1);
+    else if (object !== undefined && setup.kind === 'kubernetes' && showsPage(setup, route)) {
+      const known = bare.get(object);
+      if (known === undefined) bare.set(object, [route]);
+      else known.push(route);
+    }
+  }
+  return { setup, globals: globalOps(setup), winners, bare };
+}
+
+function showsPage({ loaded }: Setup, route: ApisixRoute): boolean {
+  const plugins = merged(route.holders, loaded).map(({ plugin }) => plugin);
+  return answersOf(plugins, route).some(({ page }) => page === 'content');
+}
+
 export function lowerRoutes(setup: Setup): readonly LoweredRoute[] {
-  const globals = globalOps(setup);
+  const context = contextOf(setup);
   return setup.routes
     .filter(({ isIdle }) => !isIdle)
     .flatMap((route) => {
-      const own = lowerRoute(setup, route, route.holders, globals);
+      const own = lowerRoute(context, route, route.holders);
       const isAsked = own.plugins.some(({ name, off }) => off === undefined && isAuth(name));
       const chains = isAsked ? setup.consumers.filter((chain) => rewritesOf(chain).length > 0) : [];
       return [
@@ -32,7 +68,7 @@ export function lowerRoutes(setup: Setup): readonly LoweredRoute[] {
         ...chains.flatMap((chain) => {
           const [consumer] = chain;
           if (consumer === undefined) return [];
-          const lowered = lowerRoute(setup, route, [...chain, ...route.holders], globals);
+          const lowered = lowerRoute(context, route, [...chain, ...route.holders]);
           const path: Scope['path'] = [consumer.level, ...own.scope.path];
           return [{ ...lowered, consumer, scope: { ...lowered.scope, path } }];
         }),
@@ -40,12 +76,8 @@ export function lowerRoutes(setup: Setup): readonly LoweredRoute[] {
     });
 }
 
-function lowerRoute(
-  setup: Setup,
-  route: ApisixRoute,
-  holders: readonly Holder[],
-  globals: readonly HeaderOp[],
-): LoweredRoute {
+function lowerRoute(context: Context, route: ApisixRoute, holders: readonly Holder[]): LoweredRoute {
+  const { setup, globals, winners } = context;
   const held = merged(holders, setup.loaded);
   const plugins = held.map(({ plugin }) => plugin);
   const own = [...pluginsOps(plugins), ...route.more];
@@ -54,12 +86,14 @@ function lowerRoute(
   const path: Scope['path'] = [
     route.level,
     ...holders
-      .map(({ level }) => levelIn(level, setup, rewrites))
+      // A place whose plugin counts for several routes is what these have in common.
+      .map(({ level }): Level => ((winners.get(level.id) ?? 0) > 1 ? { ...level, kind: 'host' } : level))
       .filter(({ id }) => id !== route.level.id && !has(route.outer, id)),
     ...route.outer,
     ...globalLevels(setup, route.outer),
   ];
   const { document, node } = route;
+  const asked = serviceOf(route);
   return {
     route,
     plugins,
@@ -69,20 +103,19 @@ function lowerRoute(
       block: document.place(node.at),
       answers: answersOf(plugins, route),
       ops: settled([...globals, ...own, ...setup.around]),
-      insertions: insertionsFor(setup, route, holders, rewrites, own),
+      ...(asked && { service: { at: asked, hidings: hidingsFor(rewrites[0]) } }),
+      insertions: insertionsFor(context, route, holders, rewrites, own),
       ...(cut && { cut }),
       whole: route.isWhole && setup.isSure,
     },
   };
 }
 
-/** A place whose plugin counts for several routes is what these have in common. */
-function levelIn(level: Level, setup: Setup, [winner]: readonly Held[]): Level {
-  if (winner?.holder.level.id !== level.id) return level;
-  const same = setup.routes.filter(
-    ({ holders, isIdle }) => !isIdle && rewritesOf(holders)[0]?.holder.level.id === level.id,
-  );
-  return same.length > 1 ? { ...level, kind: 'host' } : level;
+/** Where a route says which service is asked, itself or through another place. */
+function serviceOf({ document, node }: ApisixRoute): Place | undefined {
+  const keys = ['upstream', 'upstream_id', 'service_id', 'backends', 'backendRefs', 'backend', 'upstreams'];
+  const entry = keys.map((key) => entryOf(node, key)).find((each) => each !== undefined);
+  return entry && document.place(entry.key.at);
 }
 
 function has(levels: readonly Level[], id: string): boolean {
@@ -109,12 +142,13 @@ function globalLevels({ kind, globals }: Setup, outer: readonly Level[]): readon
 }
 
 function insertionsFor(
-  setup: Setup,
+  context: Context,
   route: ApisixRoute,
   holders: readonly Holder[],
   [winner]: readonly Held[],
   own: readonly HeaderOp[],
 ): readonly Insertion[] {
+  const { setup } = context;
   const made: Insertion[] = [];
   if (winner !== undefined) {
     const { plugin, holder } = winner;
@@ -126,7 +160,7 @@ function insertionsFor(
     // A new one at the narrowest place keeps nothing out, for there is none behind it.
     const [first] = holders;
     if (first !== undefined) made.push(holderInsertion(setup, first, levelOf(route, first)));
-    made.push(...objectInsertion(setup, route));
+    made.push(...objectInsertion(context, route));
   }
   const level = setup.gateway;
   const all = decides(own) ? undefined : globalInsertion(setup, level ?? route.level);
@@ -148,19 +182,10 @@ function levelOf({ level }: ApisixRoute, holder: Holder): Level {
 }
 
 /** The same at all routes of one object. */
-function objectInsertion(setup: Setup, route: ApisixRoute): readonly Insertion[] {
+function objectInsertion({ setup, bare }: Context, route: ApisixRoute): readonly Insertion[] {
   const [object] = route.outer;
-  if (setup.kind !== 'kubernetes' || object === undefined || !route.level.id.startsWith('http ')) return [];
-  const same = setup.routes.filter(
-    (each) =>
-      each.outer[0]?.id === object.id &&
-      !each.isIdle &&
-      rewritesOf(each.holders).length === 0 &&
-      answersOf(
-        merged(each.holders, setup.loaded).map(({ plugin }) => plugin),
-        each,
-      ).some(({ page }) => page === 'content'),
-  );
+  if (object === undefined || !route.level.id.startsWith('http ')) return [];
+  const same = bare.get(object.id) ?? [];
   if (same.length < 2) return [];
   const insertions = same.flatMap(({ holders: [holder], level }) =>
     holder === undefined ? [] : [holderInsertion(setup, holder, level)],

@@ -5,23 +5,24 @@ import { speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { pluginNamed, REWRITE } from '../read/plugins.ts';
 import type { Holder, Setup } from '../read/setup.ts';
-import { readSetups } from '../read/world.ts';
+import { readWorld } from '../read/world.ts';
 import { asChoices } from './choices.ts';
 import { doubledRules } from './doubled-rules.ts';
 import { withLoading } from './edits.ts';
-import { pluginFaults } from './faults.ts';
+import { listedTwice, pluginFaults } from './faults.ts';
 import { looseHolders } from './loose-services.ts';
 import { misplacedIn } from './request-side.ts';
 import { lowerRoutes } from './routes.ts';
 
 /** What the routes of every APISIX in the workspace send. */
 export function apisixSite(unit: Unit<YamlFile>): Site {
-  const parts = readSetups(unit).map(lowerSetup);
+  const world = readWorld(unit);
+  const parts = world.setups.map(lowerSetup);
   return {
     dialect: 'apisix',
     scopes: parts.flatMap(({ scopes }) => scopes),
     misplaced: parts.flatMap(({ misplaced }) => misplaced),
-    unread: parts.flatMap(({ unread = [] }) => unread),
+    unread: [...world.unread, ...parts.flatMap(({ unread = [] }) => unread)],
     unresolved: parts.flatMap(({ unresolved = [] }) => unresolved),
   };
 }
@@ -46,6 +47,7 @@ function lowerSetup(setup: Setup): Omit<Site, 'dialect'> {
           return [...refused, ...unread];
         }),
       ),
+      ...holders.flatMap(listedTwice),
       ...doubledRules(setup),
       ...holders.flatMap((holder) => notLoaded(holder, setup)),
     ]),

@@ -10,7 +10,7 @@ import { globalOps } from '../lower/merge.ts';
 import { lowerRoutes, type LoweredRoute } from '../lower/routes.ts';
 import { settled } from '../lower/plugin-ops.ts';
 import type { Setup } from '../read/setup.ts';
-import { readSetups } from '../read/world.ts';
+import { readWorld } from '../read/world.ts';
 import { answerOf, finalStatus } from './answer.ts';
 import { candidates } from './order.ts';
 
@@ -21,8 +21,8 @@ interface Prepared {
 
 /** Says what APISIX answers with these routes. */
 export function apisixPredictor(unit: Unit<YamlFile>): Predict {
-  const prepared = readSetups(unit)
-    .filter(({ routes, globals }) => routes.length + globals.length > 0)
+  const prepared = readWorld(unit)
+    .setups.filter(({ routes, globals }) => routes.length + globals.length > 0)
     .map((setup): Prepared => ({
       setup,
       lowered: lowerRoutes(setup).filter(({ consumer }) => consumer === undefined),

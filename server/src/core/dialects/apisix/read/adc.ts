@@ -9,7 +9,7 @@ import { holderLevel, matchOf, routeLevel } from './map-form.ts';
 export function readAdc(document: YamlDocument, root: YamlMap): Setup {
   const head = entryOf(root, 'services') ?? root.entries[0];
   const gateway: Level = {
-    id: `apisix ${document.file.uri}`,
+    id: `apisix ${document.file.uri}#${document.start}`,
     kind: 'gateway',
     label: 'APISIX',
     at: document.place((head?.key ?? root).at),

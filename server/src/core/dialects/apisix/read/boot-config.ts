@@ -1,6 +1,8 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
+import type { Unread } from '../../../model/scope.ts';
+import { speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
-import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import { opaqueOp } from '../lower/opaque.ts';
 import type { LoadedPlugins, Setup } from './setup.ts';
 
@@ -20,7 +22,7 @@ export function isBootConfig(root: YamlNode | undefined): boolean {
   );
 }
 
-export function readBootConfig({ documents: [document] }: YamlFile): BootConfig | undefined {
+export function readBootConfig(document: YamlDocument | undefined): BootConfig | undefined {
   const root = document?.root;
   if (document === undefined || !isBootConfig(root)) return undefined;
   const list = at(root, 'plugins');
@@ -47,4 +49,17 @@ export function readBootConfig({ documents: [document] }: YamlFile): BootConfig 
       return [opaqueOp(key.text, document.place(key.at))];
     }),
   };
+}
+
+/** Routes that stand in config.yaml are read by nobody. */
+export function routesInBoot(document: YamlDocument): readonly Unread[] {
+  return entriesOf(document.root)
+    .filter(({ key }) => ['routes', 'services', 'global_rules', 'plugin_configs'].includes(key.text))
+    .filter((entry) => speaksOfFraming(document, entry))
+    .map(({ key }) => ({
+      at: document.place(key.at),
+      what: key.text,
+      why: 'config.yaml is what APISIX starts with, and holds no routes or rules',
+      advice: 'Write it into apisix.yaml.',
+    }));
 }

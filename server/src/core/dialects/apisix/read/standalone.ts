@@ -1,8 +1,8 @@
 import type { Level, Unresolved } from '../../../model/scope.ts';
 import { at, entryOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
-import type { YamlDocument, YamlFile } from '../../../syntax/yaml/parse.ts';
+import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import { opaqueOp } from '../lower/opaque.ts';
-import { endMarkerFault } from './end-marker.ts';
+import { endMarkerFault, type FileName } from './end-marker.ts';
 import { holderLevel, matchOf, routeLevel } from './map-form.ts';
 import { pluginsOfMap } from './plugins.ts';
 import type { ApisixRoute, Holder, Setup } from './setup.ts';
@@ -32,7 +32,7 @@ export function isStandalone(root: YamlNode | undefined): root is YamlMap {
 export function isAdc(root: YamlNode | undefined): root is YamlMap {
   if (root?.kind !== 'map' || at(root, 'routes') !== undefined) return false;
   if (at(root, 'global_rules')?.kind === 'map') return true;
-  return itemsOf(at(root, 'services')).some((service) => at(service, 'routes')?.kind === 'seq');
+  return itemsOf(at(root, 'services')).some((service) => itemsOf(at(service, 'routes')).some(hasUri));
 }
 
 function hasUri(item: YamlNode): boolean {
@@ -41,13 +41,13 @@ function hasUri(item: YamlNode): boolean {
 
 /** One apisix.yaml: all that one gateway without a control plane knows. */
 export function readStandalone(
-  file: YamlFile,
   document: YamlDocument,
   root: YamlMap,
+  file: FileName,
   boot: BootConfig | undefined,
 ): Setup {
   const reader = new StandaloneReader(document, root);
-  const fault = endMarkerFault(file, root);
+  const fault = endMarkerFault(document, root, file);
   const list = entryOf(root, 'plugins')?.value;
   const own = list?.kind === 'seq' ? { names: namesIn(list), document, list, isNamed: true } : undefined;
   return {
@@ -79,13 +79,16 @@ class StandaloneReader {
   readonly unresolved: Unresolved[] = [];
   readonly #document: YamlDocument;
   readonly #root: YamlMap;
+  /** A service is referred to by many routes. */
+  readonly #holders = new Map<YamlMap, Holder>();
+  readonly #byId = new Map<string, ReadonlyMap<string, YamlMap>>();
 
   constructor(document: YamlDocument, root: YamlMap) {
     this.#document = document;
     this.#root = root;
     const head = SECTIONS.map((key) => entryOf(root, key)).find((entry) => entry !== undefined);
     this.gateway = {
-      id: `apisix ${document.file.uri}`,
+      id: `apisix ${document.file.uri}#${document.start}`,
       kind: 'gateway',
       label: 'APISIX',
       at: document.place((head?.key ?? root).at),
@@ -108,18 +111,29 @@ class StandaloneReader {
     const reference = entryOf(item, key);
     const id = textOf(reference?.value);
     if (reference === undefined || id === undefined) return undefined;
-    const found = this.#items(section).find(
-      (each, index) => (textOf(at(each, 'id')) ?? `arr_${index + 1}`) === id,
-    );
+    const found = this.#ids(section).get(id);
     if (found !== undefined) return this.#holder(kind, found);
     if (id.includes('${{')) return undefined;
     this.unresolved.push({ at: this.#document.place(reference.value.at), what: `${kind} ${id}` });
     return undefined;
   }
 
+  #ids(section: string): ReadonlyMap<string, YamlMap> {
+    const known = this.#byId.get(section);
+    if (known !== undefined) return known;
+    const items = this.#items(section).map(
+      (each, index) => [textOf(at(each, 'id')) ?? `arr_${index + 1}`, each] as const,
+    );
+    const ids = new Map(items);
+    this.#byId.set(section, ids);
+    return ids;
+  }
+
   #holder(kind: Holder['kind'], node: YamlMap): Holder {
+    const known = this.#holders.get(node);
+    if (known !== undefined) return known;
     const document = this.#document;
-    return {
+    const holder: Holder = {
       kind,
       document,
       node,
@@ -128,6 +142,8 @@ class StandaloneReader {
       plugins: pluginsOfMap(document, node, 'plugins'),
       level: holderLevel(document, kind, node),
     };
+    this.#holders.set(node, holder);
+    return holder;
   }
 
   #route(node: YamlMap, index: number): ApisixRoute {
@@ -163,10 +179,7 @@ class StandaloneReader {
   /** An upstream that does not speak HTTP. */
   #isOther(node: YamlMap | undefined): boolean {
     const id = textOf(at(node, 'upstream_id'));
-    const upstream =
-      id === undefined
-        ? at(node, 'upstream')
-        : this.#items('upstreams').find((each) => textOf(at(each, 'id')) === id);
+    const upstream = id === undefined ? at(node, 'upstream') : this.#ids('upstreams').get(id);
     return /^(?:grpcs?|tcp|tls|udp|kafka)$/.test(textOf(at(upstream, 'scheme')) ?? '');
   }
 }

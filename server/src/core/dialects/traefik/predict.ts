@@ -2,6 +2,7 @@ import type { Unit } from '../../model/dialect.ts';
 import type { GatewayRequest, Predict, Prediction, World } from '../../model/prediction.ts';
 import { predictRoutes, type NoRoute } from '../../routes/predict.ts';
 import { requestParts, type RequestParts } from '../../routes/route.ts';
+import { besideTemplates } from '../../syntax/kubernetes/templates.ts';
 import type { YamlFile } from '../../syntax/yaml/parse.ts';
 import { bindRouters } from './lower/bindings.ts';
 import { entryPointFor } from './simulate/entry-point.ts';
@@ -11,6 +12,9 @@ import { candidatesOf } from './simulate/candidates.ts';
 import { gather, type World as Declared } from './world/gather.ts';
 import { Resolver } from './world/resolve.ts';
 
+/** Objects that Traefik reads; its own files are templates of another kind. */
+const KUBERNETES = /^\s*(?:- )?apiVersion:[^]*(?:traefik\.|kind:\s*Ingress\b)/m;
+
 const NOT_FOUND: NoRoute = { answer: { kind: 'gateway', status: 404 } };
 const UNKNOWN: NoRoute = { answer: { kind: 'unknown' } };
 
@@ -19,7 +23,9 @@ export function traefikPredictor(unit: Unit<YamlFile>, _world: World): Predict {
   const declared = gather(unit.files);
   const resolver = new Resolver(declared);
   const candidates = inOrder(candidatesOf(bindRouters(declared, resolver), declared));
-  return (request) => Promise.resolve(predict(request, { declared, resolver, candidates }));
+  return besideTemplates(unit.files, { objects: KUBERNETES }, (request) =>
+    Promise.resolve(predict(request, { declared, resolver, candidates })),
+  );
 }
 
 interface Prepared {

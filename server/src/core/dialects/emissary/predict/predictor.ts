@@ -3,6 +3,7 @@ import type { Predict } from '../../../model/prediction.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
 import type { RequestParts, Route, RouteAnswer } from '../../../routes/route.ts';
 import { allOf } from '../../../routes/ternary.ts';
+import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
 import { at, entriesOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { lowerWorld, type LoweredGroup } from '../lower/groups.ts';
@@ -15,10 +16,10 @@ export function emissaryPredictor(unit: Unit<YamlFile>): Predict {
   const lowered = lowerWorld(world).toSorted(byWeight);
   const [refusal] = lowered.flatMap(({ refused }) => refused);
   const routes = lowered.map((each) => routeOf(each, world));
-  return (request) => {
+  return besideTemplates(unit.files, { objects: /getambassador\.io/ }, (request) => {
     const prediction = predictRoutes(routes, request, { answer: { kind: 'gateway', status: 404 } });
     return Promise.resolve(refusal === undefined ? prediction : { ...prediction, refused: refusal.why });
-  };
+  });
 }
 
 /** Emissary tries routes by precedence, then the longest prefix, then the most headers (IRHTTPMapping._route_weight). */

@@ -4,6 +4,7 @@ import { inStatusSet } from '../../../model/respond.ts';
 import type { Scope } from '../../../model/scope.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route } from '../../../routes/route.ts';
+import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { gatewayKey } from '../lower/attach.ts';
 import { overrideScope, overridesOf } from '../lower/overrides.ts';
@@ -23,7 +24,10 @@ const NOTHING: PredictedWay = {
 /** Follows requests to the listener, the host name and the rule that take them. */
 export function gatewayApiPredictor(unit: Unit<YamlFile>, _world: World): Predict {
   const lowered = lowerUnit(unit);
-  return (request) => Promise.resolve(predict(request, lowered));
+  const objects = /gateway\.(?:networking\.(?:x-)?k8s\.io|envoyproxy\.io|kgateway\.dev|nginx\.org)/;
+  return besideTemplates(unit.files, { objects, holes: true }, (request) =>
+    Promise.resolve(predict(request, lowered)),
+  );
 }
 
 function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
@@ -33,7 +37,6 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
   const parts = requestParts(request.url, request.method, request.headers);
   if (parts === undefined) return { ways: [NOTHING], doubts: ['the url is not one of http or https'] };
   const doubts: string[] = [];
-  if (!world.isReadable) doubts.push('what a document says that cannot be read');
   if (routes.some(({ isRejected }) => isRejected))
     doubts.push('what stands in the place of a route that is refused');
   const rules = onPort(

@@ -11,8 +11,6 @@ export const NGINX = 'gateway.nginx.org';
 /** All objects of the workspace that have a say. */
 export interface GatewayWorld {
   readonly index: ObjectIndex;
-  /** False where a document could not be read, or a template fills it in: it may hold anything. */
-  readonly isReadable: boolean;
   ofKind(group: string, kind: string): readonly KubernetesObject[];
 }
 
@@ -23,9 +21,6 @@ export function gatherWorld(files: readonly Parsed<YamlFile>[]): GatewayWorld {
   const index = new ObjectIndex(readable);
   return {
     index,
-    isReadable: files.every(({ tree }) =>
-      tree.documents.every(({ parsed, text }) => parsed.problems.length === 0 && !text.includes('{{')),
-    ),
     ofKind: (group, kind) => index.ofKind(group, kind),
   };
 }

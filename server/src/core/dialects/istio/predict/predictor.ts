@@ -6,6 +6,8 @@ import { predictRoutes } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route, type RouteAnswer } from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
+import { HOLE } from '../../../syntax/kubernetes/template-hosts.ts';
+import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { isRefused } from '../lower/faults.ts';
@@ -19,7 +21,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
   const world = readWorld(unit);
   const lowered = lowerWorld(world);
   const services = world.services.filter(({ rooted }) => rooted);
-  return (request) => {
+  const predict: Predict = (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     const host = parts?.host ?? '';
     const chosen = virtualHostOf(
@@ -58,10 +60,12 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
       }),
     );
   };
+  return besideTemplates(unit.files, { objects: /kind:\s*["']?(?:VirtualService|EnvoyFilter)\b/ }, predict);
 }
 
 function isFull(host: string): boolean {
-  return host === '*' || (host.includes('.') && !/\{\{|\$\{/.test(host));
+  // What a template makes of a host is asked apart.
+  return host === '*' || host.includes('.') || HOLE.test(host);
 }
 
 function routeOf(lowered: LoweredItem, isSure: boolean): Route {

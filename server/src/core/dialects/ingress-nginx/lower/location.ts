@@ -19,6 +19,21 @@ export function writeLocation<Source>(
     return;
   }
   writeAccess(text, ingress);
+  writeHeaders(text, world, ingress);
+  const satisfy = annotationText(object, 'satisfy');
+  if (satisfy === 'any' || satisfy === 'all') text.line('satisfy', [satisfy], { at });
+  if (redirect !== undefined) text.line('return', [String(redirect.status), redirect.to], { at });
+  if (pass.hasService) text.line('proxy_pass', ['http://upstream_balancer'], { at: pass.at });
+  else text.line('return', ['404'], { at });
+}
+
+/** The header instructions of a location. */
+export function writeHeaders<Source>(
+  text: GeneratedNginx<Source>,
+  world: NginxWorld,
+  ingress: ServedIngress,
+): void {
+  const { object, custom } = ingress;
   const auth = authorization(world, ingress);
   if (auth !== undefined) {
     const always = annotationFlag(object, 'auth-always-set-cookie') === true;
@@ -30,21 +45,17 @@ export function writeLocation<Source>(
   for (const header of custom.headers) {
     writeHeader(text, header, header.value.replaceAll('$', '${literal_dollar}'));
   }
-  const satisfy = annotationText(object, 'satisfy');
-  if (satisfy === 'any' || satisfy === 'all') text.line('satisfy', [satisfy], { at });
-  if (redirect !== undefined) text.line('return', [String(redirect.status), redirect.to], { at });
-  if (pass.hasService) text.line('proxy_pass', ['http://upstream_balancer'], { at: pass.at });
-  else text.line('return', ['404'], { at });
 }
 
-function writeAccess<Source>(text: GeneratedNginx<Source>, { object }: ServedIngress): void {
+/** Which clients are let in. */
+export function writeAccess<Source>(text: GeneratedNginx<Source>, { object }: ServedIngress): void {
   const at = object.nameAt;
   const denied = annotationText(object, 'denylist-source-range');
-  const let_ =
+  const admitted =
     annotationText(object, 'allowlist-source-range') ?? annotationText(object, 'whitelist-source-range');
   for (const range of listOf(denied)) text.line('deny', [range], { at });
-  if (let_ === undefined) return;
-  for (const range of listOf(let_)) text.line('allow', [range], { at });
+  if (admitted === undefined) return;
+  for (const range of listOf(admitted)) text.line('allow', [range], { at });
   text.line('deny', ['all'], { at });
 }
 

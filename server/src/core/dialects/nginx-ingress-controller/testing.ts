@@ -48,3 +48,46 @@ export function adding(value: string, more = ', always: true', name = 'X-Frame-O
       responseHeaders:
         add: [{name: ${name}, value: ${value}${more}}]`;
 }
+
+/** An Ingress with these annotations, and one path. */
+export function ingress(annotations: string, name = 'shop', paths = '- path: /'): string {
+  return `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: ${name}
+  namespace: shop
+  annotations:
+    nginx.org/proxy-buffering: "true"
+${annotations.trim().replace(/^/gm, '    ')}
+spec:
+  ingressClassName: nginx
+  rules:
+  - host: shop.example
+    http:
+      paths:
+${paths
+  .split('\n')
+  .map(
+    (line) => `      ${line}
+        pathType: Prefix
+        backend: {service: {name: web, port: {number: 80}}}`,
+  )
+  .join('\n')}
+`;
+}
+
+/** The controller, with these arguments more. */
+export function controller(argument = ''): string {
+  return `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: nginx-ingress, namespace: nginx-ingress}
+spec:
+  template:
+    spec:
+      containers:
+      - image: nginx/nginx-ingress:5.5.0
+        args: ["-nginx-configmaps=$(POD_NAMESPACE)/nginx-config"${argument === '' ? '' : `, "${argument}"`}]
+`;
+}

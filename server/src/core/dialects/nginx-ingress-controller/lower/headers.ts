@@ -1,7 +1,8 @@
 import type { HeaderOp, Reach } from '../../../model/header-op.ts';
+import type { Change } from '../../../model/place.ts';
 import { SAFE_STATUSES } from '../../../nginx/lower/add-header.ts';
 import { isSharedStep, objectHeader, type Step } from '../../../syntax/kubernetes/header.ts';
-import { insertEntry, replaceScalar } from '../../../syntax/yaml/edit.ts';
+import { insertEntry } from '../../../syntax/yaml/edit.ts';
 import {
   at,
   booleanOf,
@@ -83,12 +84,12 @@ function headerOp(
   ];
 }
 
-function onEveryStatus(document: YamlDocument, item: YamlMap): ReturnType<typeof insertEntry> {
+function onEveryStatus(document: YamlDocument, item: YamlMap): Change | undefined {
   const written = entryOf(item, 'always');
   if (written === undefined) return insertEntry(document, item, 'always', true);
-  return written.value.kind === 'scalar' && written.value.style === 'plain' && !written.merged
-    ? replaceScalar(document, written.value, 'true')
-    : undefined;
+  const { value, merged } = written;
+  const isPlain = value.kind === 'scalar' && value.style === 'plain' && !value.shared && !merged;
+  return isPlain ? { at: document.place(value.at), text: 'true' } : undefined;
 }
 
 /** The `proxy_hide_header` lines of an action. */

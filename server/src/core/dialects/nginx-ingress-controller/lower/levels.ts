@@ -50,7 +50,7 @@ export function actionLevel(action: Action): Level {
   return actionLevels(action)[0] ?? itemLevel(action.item);
 }
 
-/** The id of the level that a source was written for; of another block of a server's snippet, its own. */
+/** The id of the level that a source was written for. */
 export function levelIdOf(source: Source, { path }: Pick<Scope, 'path'>): string {
   switch (source.kind) {
     case 'action':
@@ -61,6 +61,6 @@ export function levelIdOf(source: Source, { path }: Pick<Scope, 'path'>): string
       return source.level.id;
     case 'server':
     case 'inner':
-      return path[0].id;
+      return (path.find(({ kind }) => kind === 'host') ?? path[0]).id;
   }
 }

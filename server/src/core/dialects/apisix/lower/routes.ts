@@ -5,10 +5,11 @@ import { entryOf } from '../../../syntax/yaml/node.ts';
 import type { Plugin } from '../read/plugins.ts';
 import type { ApisixRoute, Holder, Setup } from '../read/setup.ts';
 import { answersOf } from './answers.ts';
+import { contextOf, type Context } from './context.ts';
 import { cutOf } from './cut.ts';
 import { globalInsertion, holderInsertion } from './edits.ts';
 import { hidingsFor } from './hiding.ts';
-import { globalOps, isLoaded, isRefusedHolder, merged, rewritesOf, type Held } from './merge.ts';
+import { isLoaded, isRefusedHolder, merged, rewritesOf, type Held } from './merge.ts';
 import { isAuth } from './plugin-facts.ts';
 import { pluginsOps, settled } from './plugin-ops.ts';
 
@@ -20,39 +21,6 @@ export interface LoweredRoute {
   readonly isRefused: boolean;
   /** Only for the requests of this consumer. */
   readonly consumer?: Holder;
-}
-
-/** What is the same for all routes of a setup. */
-interface Context {
-  readonly setup: Setup;
-  readonly globals: readonly HeaderOp[];
-  /** How many routes the response-rewrite of a place counts for, by its level's id. */
-  readonly winners: ReadonlyMap<string, number>;
-  /** The routes of an object that show pages and have no response-rewrite, by its level's id. */
-  readonly bare: ReadonlyMap<string, readonly ApisixRoute[]>;
-}
-
-function contextOf(setup: Setup): Context {
-  const winners = new Map<string, number>();
-  const bare = new Map<string, ApisixRoute[]>();
-  for (const route of setup.routes) {
-    if (route.isIdle) continue;
-    const [winner] = rewritesOf(route.holders);
-    const id = winner?.holder.level.id;
-    const object = route.outer[0]?.id;
-    if (id !== undefined) winners.set(id, (winners.get(id) ?? 0) + 1);
-    else if (object !== undefined && setup.kind === 'kubernetes' && showsPage(setup, route)) {
-      const known = bare.get(object);
-      if (known === undefined) bare.set(object, [route]);
-      else known.push(route);
-    }
-  }
-  return { setup, globals: globalOps(setup), winners, bare };
-}
-
-function showsPage({ loaded }: Setup, route: ApisixRoute): boolean {
-  const plugins = merged(route.holders, loaded).map(({ plugin }) => plugin);
-  return answersOf(plugins, route).some(({ page }) => page === 'content');
 }
 
 export function lowerRoutes(setup: Setup): readonly LoweredRoute[] {
@@ -160,7 +128,8 @@ function insertionsFor(
     // A new one at the narrowest place keeps nothing out, for there is none behind it.
     const [first] = holders;
     if (first !== undefined) made.push(holderInsertion(setup, first, levelOf(route, first)));
-    made.push(...objectInsertion(context, route));
+    const all = context.together.get(route.outer[0]?.id ?? '');
+    if (all !== undefined) made.push(all);
   }
   const level = setup.gateway;
   const all = decides(own) ? undefined : globalInsertion(setup, level ?? route.level);
@@ -179,25 +148,4 @@ function decides(own: readonly HeaderOp[]): boolean {
 
 function levelOf({ level }: ApisixRoute, holder: Holder): Level {
   return holder.notation === 'annotations' || holder.kind !== 'route' ? holder.level : level;
-}
-
-/** The same at all routes of one object. */
-function objectInsertion({ setup, bare }: Context, route: ApisixRoute): readonly Insertion[] {
-  const [object] = route.outer;
-  if (object === undefined || !route.level.id.startsWith('http ')) return [];
-  const same = bare.get(object.id) ?? [];
-  if (same.length < 2) return [];
-  const insertions = same.flatMap(({ holders: [holder], level }) =>
-    holder === undefined ? [] : [holderInsertion(setup, holder, level)],
-  );
-  return [
-    {
-      level: object,
-      add: (name, value) => {
-        const changes = insertions.map(({ add }) => add(name, value));
-        return changes.every((each) => each.length > 0) ? changes.flat() : [];
-      },
-      title: (name, value) => `Set ${name}: ${value} on the answers of all routes of ${object.label}`,
-    },
-  ];
 }

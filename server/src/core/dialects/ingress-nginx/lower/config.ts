@@ -5,6 +5,7 @@ import type { IngressPath } from '../../../syntax/kubernetes/ingress.ts';
 import type { ServedIngress } from '../read/ingress.ts';
 import type { NginxWorld } from '../read/world.ts';
 import { controllerSnippet, writeHttp } from './http.ts';
+import { GENERATED, pathId } from './levels.ts';
 import { usesPatterns, writeLocation } from './location.ts';
 
 /** What a block of the generated text stands for; absent `path`: a server, or what no path takes. */
@@ -12,9 +13,6 @@ export interface Source {
   readonly ingress: ServedIngress;
   readonly path?: IngressPath;
 }
-
-/** How the ids of levels begin that the controller writes. */
-export const GENERATED = 'generated ';
 
 /**
  * The configuration by which scopes are judged: each Ingress as it is written, with a server for each of its hosts. How
@@ -59,7 +57,7 @@ function writeServer(
     text.open('location', args, {
       at: place,
       source: { ingress, path },
-      id: `${GENERATED}path ${place.uri}#${place.start}`,
+      id: pathId(place),
     });
     writeLocation(text, world, ingress, { at: place, hasService: true });
     text.close();

@@ -5,6 +5,9 @@ import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { Controller } from '../read/controller.ts';
 
+/** How the ids of levels begin that the controller writes. */
+export const GENERATED = 'generated ';
+
 /** The controller as a whole: all hosts that it serves. */
 export function controllerLevel({ object, document, values }: Controller): Level {
   if (object !== undefined) return objectLevel(object, 'gateway');
@@ -22,11 +25,16 @@ export function pathLevel({ object, head, host, path, kind }: IngressPath): Leve
   const at = placeOf(object, head.at);
   const where = kind === 'default' ? 'the default backend' : `path ${path}`;
   return {
-    id: `path ${at.uri}#${at.start}`,
+    id: pathId(at),
     kind: 'route',
     label: `${where} of ${host ?? `Ingress ${object.name}`}`,
     at,
   };
+}
+
+/** The level of a path, as it is and in the generated text. */
+export function pathId({ uri, start }: Place): string {
+  return `${GENERATED}path ${uri}#${start}`;
 }
 
 function placeOf({ document }: KubernetesObject, span: { start: number; end: number }): Place {

@@ -5,9 +5,9 @@ import type { GeneratedScope } from '../../../nginx/embedded/generated-config.ts
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import type { ServedIngress } from '../read/ingress.ts';
 import { readWorld, type NginxWorld } from '../read/world.ts';
-import { GENERATED, judgedConfig, type Source } from './config.ts';
+import { judgedConfig, type Source } from './config.ts';
 import { insertionsFor, snippetLines } from './insertions.ts';
-import { controllerLevel, ingressLevel, pathLevel } from './levels.ts';
+import { controllerLevel, GENERATED, ingressLevel, pathLevel } from './levels.ts';
 import { unreadIn } from './unread.ts';
 
 /** What the paths of all Ingresses send that ingress-nginx serves. */
@@ -19,12 +19,22 @@ export function ingressNginxSite(unit: Unit<YamlFile>, settings: DialectSettings
     dialect: 'ingress-nginx',
     scopes: (config?.scopes(settings) ?? []).flatMap((each) => lowered(world, each)),
     misplaced: [
-      ...(config?.misplaced(settings) ?? []).map((each) => ({ ...each, level: each.level })),
+      ...(config?.misplaced(settings) ?? []).map((each) => ({ ...each, level: levelOf(world, each.level) })),
       ...world.global.misplaced,
     ],
     unread: distinct([...world.global.unread, ...custom.flatMap(({ unread }) => unread), ...unreadIn(world)]),
     unresolved: distinct([...world.global.unresolved, ...custom.flatMap(({ unresolved }) => unresolved)]),
   };
+}
+
+/** A level of the generated text as scopes have it. */
+function levelOf({ ingresses, controller }: NginxWorld, level: Level): Level {
+  if (level.kind === 'gateway') return controller === undefined ? level : controllerLevel(controller);
+  if (level.kind !== 'host') return level;
+  const owner = ingresses.find(({ object }) => placeKey(object.nameAt) === placeKey(level.at));
+  const [first, ...others] = (owner?.paths ?? []).filter(({ kind }) => kind !== 'rule');
+  if (owner === undefined || first === undefined) return level;
+  return others.length > 0 ? ingressLevel(owner.object) : pathLevel(first);
 }
 
 function distinct<T extends { readonly at: Parameters<typeof placeKey>[0] }>(

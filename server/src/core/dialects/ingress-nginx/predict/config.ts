@@ -1,8 +1,9 @@
 import type { Place } from '../../../model/place.ts';
 import type { GeneratedConfig } from '../../../nginx/embedded/generated-config.ts';
 import { GeneratedNginx } from '../../../nginx/embedded/generated.ts';
-import { GENERATED, serverSnippet } from '../lower/config.ts';
+import { serverSnippet } from '../lower/config.ts';
 import { controllerSnippet, writeHttp } from '../lower/http.ts';
+import { GENERATED } from '../lower/levels.ts';
 import { annotationFlag, annotationText, listOf } from '../read/annotation.ts';
 import type { ServedIngress } from '../read/ingress.ts';
 import type { NginxWorld } from '../read/world.ts';

@@ -17,4 +17,10 @@ export const dialect: Dialect<YamlFile> = {
   problems: () => [],
   site: apintoSite,
   predictor: apintoPredictor,
+  headerPlaces: [
+    { under: ['config', 'headers'], form: 'pairs' },
+    { under: ['response_rewrite', 'headers'], form: 'pairs' },
+    { under: ['config', 'response_header'], form: 'pairs' },
+    { under: ['config', 'headers'], form: 'items', name: 'key', value: 'value' },
+  ],
 };

@@ -65,7 +65,8 @@ function widerPlugin(
   const inTemplate = ofTemplate.get(entry.name);
   if (template !== undefined && inTemplate !== undefined && inTemplate !== own)
     return inTemplate.isDisabled ? undefined : namedActive(entry, inTemplate, template.document);
-  if (entry.status !== 'global' || entry.config === undefined) return undefined;
+  // One without config acts with an empty one.
+  if (entry.status !== 'global') return undefined;
   if (inTemplate !== undefined && inTemplate !== own) return undefined;
   const { name, kind, config } = entry;
   return { name, kind, document: list.document, config, named: undefined, entry };
@@ -98,7 +99,7 @@ function unlisted(
 export function isKnown({ kind, status, config }: ListEntry): boolean {
   if (kind === 'absent') return false;
   if (status !== 'global') return true;
-  if (config === undefined) return true;
+  if (config === undefined) return kind !== 'rewrite';
   return typeFault(kind, config.value) === undefined && globalFault(kind, config) === undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Change } from '../../../model/place.ts';
 import type { Insertion } from '../../../model/scope.ts';
 import { ownMap } from '../../../syntax/kubernetes/header.ts';
 import { ensurePath, insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
-import { at, entriesOf } from '../../../syntax/yaml/node.ts';
+import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlValue } from '../../../syntax/yaml/render.ts';
 import { dropFault } from '../read/config-faults.ts';
 import type { ApintoObject, ListEntry, PluginList } from '../read/objects.ts';
@@ -75,22 +75,23 @@ function atRouter(
   const { document, node, pluginsEntry } = router;
   if (node.shared || pluginsEntry?.merged === true || pluginsEntry?.value.shared === true) return [];
   const usable = list?.entries.filter((entry) => isUsable(entry, list));
-  const active = chain.plugins.find(
-    ({ kind, named, config: own }) =>
-      kind === 'rewrite' && named !== undefined && dropFault('rewrite', own?.value) === undefined,
+  const map = pluginsEntry?.value.kind === 'map' ? pluginsEntry.value : undefined;
+  const rewrites = chain.plugins.filter(
+    ({ kind, named }) => kind === 'rewrite' && named !== undefined && router.plugins.includes(named),
   );
-  const existing = router.plugins.find((plugin) => plugin === active?.named);
-  if (existing !== undefined) {
+  const existing = rewrites.find(({ config: own }) => actsOnPages(own?.value));
+  if (existing !== undefined && map !== undefined) {
     const path = [existing.name, 'config', 'headers'];
-    const own = ownMap(pluginsEntry?.value, path);
+    const own = ownMap(map, path);
     const isThere = entriesOf(own === 'absent' || own === 'other' ? undefined : own).some(
       ({ key }) => key.text.toLowerCase() === name.toLowerCase(),
     );
-    if (own === 'other' || isThere) return [];
-    const change =
-      pluginsEntry?.value.kind === 'map'
-        ? ensurePath(document, pluginsEntry.value, [...path, name], value)
-        : undefined;
+    const change = own === 'other' || isThere ? undefined : ensurePath(document, map, [...path, name], value);
+    return change === undefined ? [] : [change];
+  }
+  const bare = rewrites.find(({ config: own }) => own === undefined);
+  if (bare !== undefined && map !== undefined) {
+    const change = withCodes(ensurePath(document, map, [bare.name, 'config'], config(name, value)));
     return change === undefined ? [] : [change];
   }
   const entry = usable?.find((each) => !router.plugins.some((plugin) => plugin.name === each.name));
@@ -106,6 +107,12 @@ function atRouter(
   if (list === undefined || entry !== undefined) return [named];
   const declared = atListFirst(list, { id: REWRITE_ID, name: guard, status: 'enable' });
   return declared.length === 0 ? [] : [...declared, named];
+}
+
+/** A configuration that is valid and acts on ordinary answers. */
+function actsOnPages(config: YamlNode | undefined): boolean {
+  const codes = itemsOf(at(config, 'match', 'code')).map((item) => textOf(item));
+  return config?.kind === 'map' && dropFault('rewrite', config) === undefined && codes.includes('200');
 }
 
 /** An entry that nobody has configured for all, so that a router may name it. */

@@ -59,7 +59,8 @@ function withoutDoubles(edits: OpEdits, own: YamlEntry, entries: readonly YamlEn
 }
 
 function sameName(a: YamlEntry, b: YamlEntry): boolean {
-  return a.key.text.toLowerCase() === b.key.text.toLowerCase();
+  // A client ends `X-Frame-Options:` at its colon.
+  return a.key.text.toLowerCase().replace(/:$/, '') === b.key.text.toLowerCase().replace(/:$/, '');
 }
 
 function isSharedEntry({ merged, value }: YamlEntry): boolean {

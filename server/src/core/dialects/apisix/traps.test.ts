@@ -369,3 +369,17 @@ test('a line beside that of the service is a thought, not a fault', () => {
     [['frame-policy-conflict', true]],
   );
 });
+
+test('an Ingress: annotations of other controllers, and names that APISIX does not have', () => {
+  const missing = 'frame-policy-missing: web';
+  const snippet = `nginx.ingress.kubernetes.io/configuration-snippet: 'more_set_headers "X-Frame-Options: DENY";'`;
+  assert.deepEqual(objects(ingress(snippet)), [
+    missing,
+    'frame-policy-unread: nginx.ingress.kubernetes.io/configuration-snippet',
+  ]);
+  assert.deepEqual(objects(ingress(`${ON}\n${SET.replace('set-header', 'set-headers')}`)), [
+    missing,
+    'frame-policy-unread: k8s.apisix.apache.org/response-rewrite-set-headers',
+  ]);
+  assert.deepEqual(objects(ingress('example.org/note: "X-Frame-Options: see the plugin"')), [missing]);
+});

@@ -4,6 +4,7 @@ import type { KubernetesObject, ObjectIndex } from '../../../syntax/kubernetes/o
 import { at, entriesOf, textOf } from '../../../syntax/yaml/node.ts';
 import { annotationsUnread } from './annotations.ts';
 import { schemaFaults } from './crd-faults.ts';
+import { foreignAnnotations } from './foreign-annotations.ts';
 import { ingressRoutes, isOurs, pluginRules } from './ingresses.ts';
 import { apisixRoutes, GROUP, objectHolder } from './objects.ts';
 import { pluginNamed, REWRITE } from './plugins.ts';
@@ -37,7 +38,9 @@ export function readKubernetes(index: ObjectIndex): Setup | undefined {
     router: 'host',
     around: [],
     unread: [
-      ...all.filter((object) => isOurs(object, index)).flatMap(annotationsUnread),
+      ...all
+        .filter((object) => isOurs(object, index))
+        .flatMap((object) => [...annotationsUnread(object), ...foreignAnnotations(object, index)]),
       ...all.flatMap(schemaFaults),
       ...(routes.length === 0 ? [] : all.flatMap((object) => loose(object, attached))),
     ],

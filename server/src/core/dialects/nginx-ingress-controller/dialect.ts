@@ -1,5 +1,7 @@
 import type { Dialect } from '../../model/dialect.ts';
 import { parseYamlFile, type YamlFile } from '../../syntax/yaml/parse.ts';
+import { meta as nginxDirective } from '../../nginx/rules/nginx-directive/rule.ts';
+import { meta as nginxSyntax } from '../../nginx/rules/nginx-syntax/rule.ts';
 import { claimController } from './claim.ts';
 import { controllerSite, snippetProblems } from './lower/site.ts';
 import { controllerPredictor } from './predict/predictor.ts';
@@ -8,7 +10,7 @@ import { controllerPredictor } from './predict/predictor.ts';
 export const dialect: Dialect<YamlFile> = {
   id: 'nginx-ingress-controller',
   title: 'F5 NGINX Ingress Controller',
-  rules: [],
+  rules: [nginxSyntax, nginxDirective],
   claim: claimController,
   parse: parseYamlFile,
   gathers: 'workspace',

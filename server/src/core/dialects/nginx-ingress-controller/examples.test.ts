@@ -189,3 +189,21 @@ test('quotation marks and variables in values', () => {
 test('what a template has still to write is not judged', () => {
   assert.deepEqual(findings(server(adding('"{{ .Values.frame }}"'))), []);
 });
+
+test('weights, bodies and paths that the controller refuses', () => {
+  const html = '{return: {type: text/html, body: a}}';
+  const splits = `- path: /\n  splits: [{weight: 50, action: ${html}}, {weight: 40, action: ${html}}]`;
+  assert.match(findings(server(splits)).join(), /^frame-policy-unread: \[\{weight: 50/);
+  assert.deepEqual(findings(server('- path: /\n  action: {return: {code: 200}}')), [
+    'frame-policy-unread: {code: 200}',
+  ]);
+  const twice = `${adding('DENY', ', always: true', 'X-Frame-Options', '=/a')}\n${adding('DENY', ', always: true', 'X-Frame-Options', '"= /a"')}`;
+  assert.deepEqual(findings(server(twice)), ['frame-policy-unread: "= /a"']);
+});
+
+test('a route that does not fit what delegates to it', () => {
+  const root = server('- path: /tea\n  route: tea');
+  assert.deepEqual(findings(root + route('tea', PASS)), ['frame-policy-unread: /app']);
+  const other = route('tea', '- path: /tea\n  action: {pass: app}').replace('cafe.example', 'other.example');
+  assert.deepEqual(findings(root + other), ['frame-policy-unread: other.example']);
+});

@@ -50,7 +50,7 @@ export function snippetProblems(unit: Unit<YamlFile>, settings: DialectSettings)
 /** The objects of which the API server or the controller takes nothing. */
 export function refusedObjects(world: ControllerWorld): ReadonlySet<KubernetesObject> {
   return new Set([
-    ...customObjects(world).filter((object) => !isPatch(object) && isRefused(object)),
+    ...customObjects(world).filter((object) => !isPatch(object) && isRefused(object, world)),
     ...world.ingresses.filter((object) => isIngressRefused(object, world)),
   ]);
 }

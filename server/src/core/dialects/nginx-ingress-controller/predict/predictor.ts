@@ -30,7 +30,10 @@ export function controllerPredictor(unit: Unit<YamlFile>, world: World): Predict
   const predict = config.predictor(world);
   return async (request) => {
     const host = requestParts(request.url, request.method, request.headers)?.host ?? '';
-    const broken = [...refused].find((object) => hostsOf(object).some((each) => takes(each, host)));
+    // Without a route that it refuses, the controller serves the rest of a host.
+    const broken = [...refused].find(
+      (object) => object.kind !== 'VirtualServerRoute' && hostsOf(object).some((each) => takes(each, host)),
+    );
     if (broken !== undefined) {
       const why = `${broken.kind} ${broken.name} is refused as a whole`;
       return { ways: [UNKNOWN], doubts: [], refused: why };

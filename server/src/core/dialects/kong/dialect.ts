@@ -18,4 +18,9 @@ export const dialect: Dialect<YamlFile> = {
   problems: () => [],
   site: kongSite,
   predictor: kongPredictor,
+  headerPlaces: ['replace', 'add', 'append'].map((action) => ({
+    under: [action, 'headers'],
+    form: 'texts',
+    separator: ':',
+  })),
 };

@@ -137,7 +137,8 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
       ops: [...ownOps, ...outer.ops],
       ...(outer.cut !== undefined && { cut: outer.cut }),
       insertions: insertionsFor({ ...given, path, around: outer, isDirect: own.direct !== undefined }),
-      whole: attachment !== undefined && !isOpaque,
+      // Plugins of Kong act besides: its own dialect judges what they and the route do together.
+      whole: attachment !== undefined && !isOpaque && !route.annotations.has('konghq.com/plugins'),
     };
     return { route, rule, index, attachment, around: outer, scope, ownOps, answer };
   });

@@ -80,6 +80,7 @@ describe("the nginx of F5's controller", () => {
         );
         const predicted = await predict(request);
         tally.asked++;
+        assert.equal(predicted.refused, undefined, text);
         if (predicted.complete) tally.complete++;
         const difference = differenceOf(predicted, received);
         if (difference === undefined) continue;

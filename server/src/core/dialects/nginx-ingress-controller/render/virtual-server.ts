@@ -179,12 +179,9 @@ function writeAction(
   const { document } = item.object;
   const isProxied = kind === 'pass' || kind === 'proxy';
   const place = document.place(action.node.at);
-  const written = world.snippets === 'off' ? undefined : at(item.node, 'location-snippets');
-  const inherited =
-    world.snippets === 'off' ? undefined : item.delegate && at(item.delegate, 'location-snippets');
   // What `return` answers with has the ConfigMap's snippet, whatever the route says (generateLocation).
   const snippet =
-    (kind === 'return' ? undefined : writer.embedded(document, written ?? inherited)) ??
+    (kind === 'return' ? undefined : ownSnippet(context, item)) ??
     configured(writer, world, 'location-snippets');
   const level = actionLevel(action);
   const source = { kind: 'action', action, policies: [policies, around], snippet } as const;
@@ -256,6 +253,17 @@ function writeAction(
     },
     whole,
   );
+}
+
+/** The snippet of a route; a subroute without one has that of the item that delegates to it. */
+function ownSnippet(
+  { writer, world, server }: ServerContext,
+  item: RouteItem,
+): ReturnType<Writer['embedded']> {
+  if (world.snippets === 'off') return undefined;
+  const own = writer.embedded(item.object.document, at(item.node, 'location-snippets'));
+  if (own !== undefined || item.delegate === undefined || server === undefined) return own;
+  return writer.embedded(server.object.document, at(item.delegate, 'location-snippets'));
 }
 
 function isInternal(path: readonly string[]): boolean {

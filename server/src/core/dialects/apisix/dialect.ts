@@ -17,4 +17,10 @@ export const dialect: Dialect<YamlFile> = {
   problems: () => [],
   site: apisixSite,
   predictor: apisixPredictor,
+  headerPlaces: ['response-rewrite', 'config'].flatMap((holder) => [
+    { under: [holder, 'headers', 'set'], form: 'pairs' as const },
+    { under: [holder, 'headers', 'add'], form: 'texts' as const, separator: ':' },
+    // Without add, set and remove, what stands here is set.
+    { under: [holder, 'headers'], form: 'pairs' as const },
+  ]),
 };

@@ -221,3 +221,36 @@ test('objects: an ApisixRoute, an Ingress, a global rule', async () => {
   const twice = { 'a.yaml': apisixRoute(set('A'), 'a'), 'b.yaml': apisixRoute(set('B'), 'b') };
   assert.equal(await ask(twice, '/'), 'unknown');
 });
+
+test('a route to gRPC takes its requests, one that is switched off takes none', async () => {
+  const files = {
+    'apisix.yaml': standalone(
+      `routes:\n- {uri: /*, ${UPSTREAM}, plugins: {response-rewrite: {headers: {X-Frame-Options: A}}}}\n- {uri: /grpc, upstream: {scheme: grpc, nodes: {"a:1": 1}}}\n- {uri: /off, status: 0, ${UPSTREAM}}`,
+    ),
+  };
+  assert.equal(await ask(files, '/off'), '200 A');
+  assert.equal(await ask(files, '/grpc'), 'unknown');
+});
+
+test('a global rule that redirects does so without a route, too', async () => {
+  const rules = 'global_rules: [{id: g, plugins: {redirect: {http_to_https: true}}}]';
+  const files = table({ A: 'uri: /a' }, rules);
+  assert.equal(await ask(files, '/b'), '301');
+  assert.equal(await ask(files, 'https://web.example/b'), '404');
+  assert.equal(await ask(files, '/a'), '301 A');
+});
+
+test('who has to say who it is may get another answer, with the header all the same', async () => {
+  const files = {
+    'apisix.yaml': standalone(
+      `routes:\n- {uri: /*, ${UPSTREAM}, plugins: {key-auth: {}, response-rewrite: {headers: {set: {X-Frame-Options: A}}}}}`,
+    ),
+  };
+  const report = await predicted(dialect, files, {
+    url: 'http://web.example/',
+    upstream: { status: 200, headers: [] },
+  });
+  assert.equal(report.status, null);
+  const headers = { 'web.yaml': ingress('k8s.apisix.apache.org/http-to-https: "true"') };
+  assert.equal(await ask(headers, '/'), 'unknown');
+});

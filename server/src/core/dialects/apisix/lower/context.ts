@@ -19,7 +19,7 @@ export function contextOf(setup: Setup): Context {
   const winners = new Map<string, number>();
   const bare = new Map<string, ApisixRoute[]>();
   for (const route of setup.routes) {
-    if (route.isIdle) continue;
+    if (route.isIdle || route.isOff) continue;
     const [winner] = rewritesOf(route.holders);
     const id = winner?.holder.level.id;
     const object = route.outer[0]?.id;

@@ -26,7 +26,7 @@ export interface LoweredRoute {
 export function lowerRoutes(setup: Setup): readonly LoweredRoute[] {
   const context = contextOf(setup);
   return setup.routes
-    .filter(({ isIdle }) => !isIdle)
+    .filter(({ isOff }) => !isOff)
     .flatMap((route) => {
       const own = lowerRoute(context, route, route.holders);
       const isAsked = own.plugins.some(({ name, off }) => off === undefined && isAuth(name));

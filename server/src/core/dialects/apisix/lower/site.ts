@@ -35,7 +35,7 @@ function lowerSetup(setup: Setup): Omit<Site, 'dialect'> {
   const holders = distinctHolders(setup);
   return {
     scopes: lowerRoutes(setup)
-      .filter(({ isRefused }) => !isRefused)
+      .filter(({ isRefused, route }) => !isRefused && !route.isIdle)
       .map(({ scope }) => ({ ...scope, ops: asChoices(scope.ops) })),
     misplaced: holders.flatMap(misplacedIn),
     unread: distinct([

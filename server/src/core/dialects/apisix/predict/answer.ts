@@ -12,14 +12,25 @@ export function answerOf(
   setup: Setup,
   request: RequestParts,
 ): RouteAnswer {
-  if (isRefused || !scope.whole || route.more.length > 0) return { kind: 'unknown' };
+  const isElsewhere = route.isIdle || route.isIntercepted || route.more.length > 0;
+  if (isRefused || !scope.whole || isElsewhere) return { kind: 'unknown' };
   const running = [...globalPlugins(setup).map(({ plugin }) => plugin), ...plugins].filter(
     ({ off }) => off === undefined,
   );
-  const answers = running.map((plugin) => pluginAnswer(plugin, request));
-  const speaking = answers.filter((answer) => answer !== undefined);
-  const [only, second] = speaking;
-  if (only === undefined) return { kind: 'upstream' };
+  return spoken(running, request) ?? { kind: 'upstream' };
+}
+
+/** What is answered where no route takes the request: global rules run then too. */
+export function noRouteAnswer(setup: Setup, request: RequestParts): RouteAnswer {
+  const running = globalPlugins(setup)
+    .map(({ plugin }) => plugin)
+    .filter(({ off }) => off === undefined);
+  return spoken(running, request) ?? { kind: 'gateway', status: 404 };
+}
+
+function spoken(plugins: readonly Plugin[], request: RequestParts): RouteAnswer | undefined {
+  const answers = plugins.map((plugin) => pluginAnswer(plugin, request));
+  const [only, second] = answers.filter((answer) => answer !== undefined);
   return second === undefined ? only : { kind: 'unknown' };
 }
 
@@ -61,7 +72,7 @@ function redirected(
 }
 
 /** A response-rewrite may write another status: the route's own after that of a global rule. */
-export function finalStatus({ plugins }: LoweredRoute, setup: Setup): number | undefined {
+export function finalStatus(plugins: readonly Plugin[], setup: Setup): number | undefined {
   const rewrites = [...globalPlugins(setup).map(({ plugin }) => plugin), ...plugins].filter(
     ({ name, off, config }) =>
       name === REWRITE &&

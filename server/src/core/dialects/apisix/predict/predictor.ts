@@ -11,7 +11,7 @@ import { lowerRoutes, type LoweredRoute } from '../lower/routes.ts';
 import { settled } from '../lower/plugin-ops.ts';
 import type { Setup } from '../read/setup.ts';
 import { readWorld } from '../read/world.ts';
-import { answerOf, finalStatus } from './answer.ts';
+import { answerOf, finalStatus, noRouteAnswer } from './answer.ts';
 import { candidates } from './order.ts';
 
 interface Prepared {
@@ -64,25 +64,27 @@ function predictOne(
     const answer = parts === undefined ? { kind: 'unknown' as const } : answerOf(route, setup, parts);
     const isStatusKnown =
       answer.kind === 'gateway' || (answer.kind === 'upstream' && request.upstream !== undefined);
-    const status = finalStatus(route, setup);
+    const status = finalStatus(route.plugins, setup);
     const [level] = route.scope.path;
     if (status !== undefined) statuses.set(placeKey(level.at), status);
     const scope: Scope = isStatusKnown ? route.scope : { ...route.scope, ops: doubted(route.scope.ops) };
     return { scope, matches: () => matches, answer: () => answer };
   });
-  const prediction = predictRoutes(routes, request, noRoute(setup));
+  const written = finalStatus([], setup);
+  if (written !== undefined) statuses.set('', written);
+  const prediction = predictRoutes(routes, request, noRoute(setup, parts));
   const known = withStatuses(prediction, statuses);
   return setup.ignored === undefined ? known : { ...known, refused: setup.ignored };
 }
 
 /** Global rules run where no route takes the request, too. */
-function noRoute(setup: Setup): Parameters<typeof predictRoutes>[2] {
+function noRoute(setup: Setup, parts: RequestParts | undefined): Parameters<typeof predictRoutes>[2] {
   const ops = settled([...globalOps(setup), ...setup.around]);
   const [holder] = setup.globals;
   // Routes of the Gateway API are read by another dialect.
   const isAll =
     setup.kind !== 'kubernetes' || setup.routes.every(({ level }) => !level.id.startsWith('rule '));
-  const answer = isAll ? ({ kind: 'gateway', status: 404 } as const) : ({ kind: 'unknown' } as const);
+  const answer = isAll && parts !== undefined ? noRouteAnswer(setup, parts) : { kind: 'unknown' as const };
   if (holder === undefined) return { answer };
   const { document, level } = holder;
   return {
@@ -110,7 +112,7 @@ function doubted(ops: readonly HeaderOp[]): readonly HeaderOp[] {
 function withStatuses(prediction: Prediction, statuses: ReadonlyMap<string, number>): Prediction {
   const [first, ...others] = prediction.ways.map((way) => {
     const last = way.answeredBy.at(-1);
-    const status = last === undefined ? undefined : statuses.get(placeKey(last.at));
+    const status = statuses.get(last === undefined ? '' : placeKey(last.at));
     return status === undefined ? way : { ...way, status };
   });
   return first === undefined ? prediction : { ...prediction, ways: [first, ...others] };

@@ -69,6 +69,8 @@ function routesOf(document: YamlDocument, service: YamlMap, gateway: Level): rea
         holders: [{ ...holderOf(document, 'route', node), level }, around],
         match: { ...match, uris: match.uris.map((uri) => prefix + uri) },
         isWhole: document.parsed.problems.length === 0,
+        isOff: textOf(at(node, 'status')) === '0',
+        isIntercepted: false,
         isIdle: /^(?:grpcs?|tcp|tls|udp|kafka)$/.test(scheme),
         more: [],
       },

@@ -41,6 +41,8 @@ export function ingressRoutes(object: KubernetesObject, index: ObjectIndex): rea
         holders: [own, ...(config ? [config] : [])],
         match: pathMatch(path, annotations.get(`${PREFIX}use-regex`)?.text === 'true'),
         isWhole: !isMissing && !isPatch(object),
+        isOff: false,
+        isIntercepted: [...annotations.keys()].some((key) => INTERCEPTING.test(key)),
         isIdle:
           /^grpcs?$/i.test(annotations.get(`${PREFIX}upstream-scheme`)?.text ?? '') ||
           redirects !== undefined,
@@ -52,6 +54,10 @@ export function ingressRoutes(object: KubernetesObject, index: ObjectIndex): rea
     };
   });
 }
+
+/** Plugins that annotations switch on, and that may answer themselves. */
+const INTERCEPTING =
+  /^k8s\.apisix\.apache\.org\/(?:http-to-https|http-allow-methods|http-block-methods|auth-|allowlist|blocklist|enable-csrf|enable-cors)/;
 
 /** Where the key `path` stands. */
 function headPlace({
@@ -129,6 +135,8 @@ export function pluginRules(object: KubernetesObject, index: ObjectIndex): reado
           holders: configs.flatMap(({ holder }) => holder ?? []),
           match: { uris: [], hosts: [], methods: [], vars: [], priority: 0, isPartial: true },
           isWhole: missing === undefined && !isPatch(object),
+          isOff: false,
+          isIntercepted: true,
           isIdle: filters.some((filter) => textOf(at(filter, 'type')) === 'RequestRedirect'),
           more: filters.flatMap((filter) =>
             textOf(at(filter, 'type')) === 'ResponseHeaderModifier'

@@ -73,6 +73,8 @@ export function apisixRoutes(object: KubernetesObject, index: ObjectIndex): read
           ],
           match: httpMatch(node),
           isWhole: !isMissing && !isPatch(object),
+          isOff: false,
+          isIntercepted: at(node, 'authentication') !== undefined,
           isIdle: isGrpc(object, node, index),
           more: [],
         },

@@ -47,8 +47,12 @@ export interface ApisixRoute {
   readonly match: RouteMatch;
   /** False where something that it refers to was not seen, or it is a piece of an object. */
   readonly isWhole: boolean;
-  /** Not answered here at all: switched off, gRPC, not HTTP. */
+  /** Takes no request at all. */
+  readonly isOff: boolean;
+  /** Takes requests, but answers with no page: gRPC, not HTTP. */
   readonly isIdle: boolean;
+  /** Something beside its plugins may answer first: a redirect to https, a question who it is. */
+  readonly isIntercepted: boolean;
   /** Beside its plugins: a Lua script, filters of another kind. */
   readonly more: readonly HeaderOp[];
 }

@@ -163,7 +163,9 @@ class StandaloneReader {
       holders: [{ ...own, level }, ...(config ? [config] : []), ...(service ? [service] : [])],
       match: matchOf(node, service?.node),
       isWhole: isResolved && document.parsed.problems.length === 0,
-      isIdle: textOf(at(node, 'status')) === '0' || this.#isOther(node) || this.#isOther(service?.node),
+      isOff: textOf(at(node, 'status')) === '0',
+      isIdle: this.#isOther(node) || this.#isOther(service?.node),
+      isIntercepted: false,
       more: script === undefined ? [] : [opaqueOp('script', document.place(script.key.at))],
     };
   }

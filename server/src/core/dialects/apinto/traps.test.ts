@@ -213,3 +213,35 @@ test('a config beside the plugin instead of under config', () => {
 test('a plugin that nobody knows may do anything', () => {
   assert.deepEqual(findings(router('acme: {config: {mode: strict}}')), ['frame-policy-unresolved: acme']);
 });
+
+test('a plugin of somebody else in the list makes nothing certain', () => {
+  const script = '{id: "acme.example:apinto:script", name: script, status: global, config: {}}';
+  assert.deepEqual(findings(list(ENABLED, script) + router('{}')), []);
+});
+
+test('what a template fills in is never missing or refused', () => {
+  const holes = [
+    'frame-guard: {config: {headers: {X-Frame-Options: "{{ .Values.frame }}"}, match: {code: [200, 404]}}}',
+    'frame-guard: {config: {headers: {X-Frame-Options: DENY}, match: {code: ["{{ code }}", 404]}}}',
+    'frame-guard: {config: "{{ config }}"}',
+  ];
+  assert.deepEqual(findings(list(ENABLED) + router('{}').replace('  {}', '  "{{ plugins }}"')), []);
+  for (const plugin of holes)
+    assert.deepEqual(
+      findings(list(ENABLED) + router(plugin)).filter(
+        (each) => !each.startsWith('frame-policy-success-only'),
+      ),
+      [],
+      plugin,
+    );
+});
+
+test('of two gateways in one workspace each has its own list', () => {
+  const files = {
+    'dev/plugins.yaml': list(ENABLED),
+    'dev/routers/shop.yaml': router(NAMED),
+    'prod/plugins.yaml': list(GLOBAL),
+    'prod/routers/blog.yaml': router('{}', 'blog'),
+  };
+  assert.deepEqual(told(judged(dialect, files), files), []);
+});

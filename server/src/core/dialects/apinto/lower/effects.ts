@@ -8,7 +8,7 @@ import {
   type YamlEntry,
   type YamlNode,
 } from '../../../syntax/yaml/node.ts';
-import { dropFault } from '../read/config-faults.ts';
+import { dropFault, isHole } from '../read/config-faults.ts';
 import type { ActivePlugin } from './chain.ts';
 import { everyStatus } from './codes.ts';
 import { filterOp, setOps, type Outer } from './ops.ts';
@@ -27,8 +27,12 @@ export interface EffectRule {
 /** Of the rules of one plugin the first that holds acts. */
 export type Effect = readonly EffectRule[];
 
+const RESPONSE: ReadonlySet<string> = new Set(['rewrite', 'rewrite-v2', 'filter']);
+
 export function effectOf(plugin: ActivePlugin): Effect {
   const config = plugin.config?.value;
+  const isFilledIn = isHole(config) || isHole(at(config, 'headers')) || isHole(at(config, 'matches'));
+  if (plugin.kind === 'unknown' || (isFilledIn && RESPONSE.has(plugin.kind))) return unknownEffect(plugin);
   if (plugin.config === undefined || config?.kind !== 'map') return [];
   switch (plugin.kind) {
     case 'rewrite':
@@ -40,6 +44,23 @@ export function effectOf(plugin: ActivePlugin): Effect {
     default:
       return [];
   }
+}
+
+/** A plugin of somebody else may set or drop anything. */
+function unknownEffect({ document, named, entry }: ActivePlugin): Effect {
+  const place = document.place((named?.entry.key ?? entry?.nameNode ?? { at: { start: 0, end: 0 } }).at);
+  const op: HeaderOp = {
+    kind: 'unknown',
+    name: { text: '', prefix: true },
+    spelling: '',
+    value: { kind: 'literal', text: '', at: place },
+    whenEmpty: 'send',
+    reach: {},
+    nameAt: place,
+    statement: place,
+    edits: {},
+  };
+  return [{ certain: true, ops: [op] }];
 }
 
 function outerOf({ named }: ActivePlugin, config: YamlEntry): readonly Outer[] {

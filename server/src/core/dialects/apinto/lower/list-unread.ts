@@ -5,6 +5,7 @@ import { typeFault } from '../read/config-faults.ts';
 import type { ListEntry, PluginList } from '../read/objects.ts';
 import type { ApintoWorld } from '../read/world.ts';
 import { framingEntry, isHeaderOfFraming } from './framing-words.ts';
+import { rewritesMore } from './effects.ts';
 import { configUnread } from './unread.ts';
 
 const RESPONSE = new Set(['rewrite', 'rewrite-v2', 'filter', 'mocking', 'interception', 'absent']);
@@ -40,8 +41,11 @@ function entryUnread(world: ApintoWorld, list: PluginList, entry: ListEntry): re
   );
   if (isNamed || config === undefined || kind === 'filter') return [];
   const statusNode = entry.statusNode;
-  const fix =
-    statusNode === undefined
+  // Whatever else the plugin does would then be done to every answer.
+  const isHarmless = kind === 'rewrite' && !rewritesMore(config.value);
+  const fix = !isHarmless
+    ? undefined
+    : statusNode === undefined
       ? insertEntry(document, entry.node, 'status', 'global')
       : replaceScalar(document, statusNode, 'global');
   return [

@@ -2,7 +2,7 @@ import type { Unread } from '../../../model/scope.ts';
 import type { Change } from '../../../model/place.ts';
 import { replaceScalar } from '../../../syntax/yaml/edit.ts';
 import { at, entriesOf, entryOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
-import { typeFault } from '../read/config-faults.ts';
+import { isHole, typeFault } from '../read/config-faults.ts';
 import type { ApintoObject, NamedPlugin, PluginList } from '../read/objects.ts';
 import { guessedKind } from '../read/plugin-kind.ts';
 import type { ApintoWorld } from '../read/world.ts';
@@ -30,7 +30,12 @@ export function refusalOf(world: ApintoWorld, object: ApintoObject): Refused | u
 
 function pluginsShape({ pluginsEntry }: ApintoObject): Refused | undefined {
   const value = pluginsEntry?.value;
-  if (value === undefined || value.kind === 'map' || (value.kind === 'scalar' && value.isNull))
+  if (
+    value === undefined ||
+    value.kind === 'map' ||
+    isHole(value) ||
+    (value.kind === 'scalar' && value.isNull)
+  )
     return undefined;
   return {
     node: value,
@@ -45,7 +50,7 @@ function unknownName(
   plugin: NamedPlugin,
   list: PluginList | undefined,
 ): Refused | undefined {
-  if (list === undefined) return undefined;
+  if (list === undefined || isHole(plugin.entry.key)) return undefined;
   const found = list.entries.find(({ name }) => name === plugin.name);
   if (found !== undefined && isKnown(found)) return undefined;
   const { key } = plugin.entry;
@@ -75,13 +80,17 @@ function badPlugin(plugin: NamedPlugin, list: PluginList | undefined): Refused |
     list?.entries.find(({ name }) => name === plugin.name)?.kind ??
     guessedKind(plugin.name, plugin.config?.value);
   const fault = typeFault(kind, plugin.config?.value);
-  if (fault !== undefined) return { ...fault, advice: 'Correct it.' };
+  if (fault !== undefined) return { ...fault, advice: adviceFor(fault.why) };
   const disable = plugin.disable?.value;
   if (disable?.kind !== 'scalar' || disable.isNull) return undefined;
   const isBoolean = disable.style === 'plain' && /^(?:true|false|yes|no|on|off|y|n)$/i.test(disable.text);
   const isText = disable.style !== 'plain' && /^(?:1|0|t|f|true|false)$/i.test(disable.text);
   if (isBoolean || isText || /\$\{|\{\{/.test(disable.text)) return undefined;
   return { node: disable, why: 'disable has to be true or false', advice: 'Correct it.' };
+}
+
+function adviceFor(why: string): string {
+  return why.startsWith('headers') ? 'Write each header as a key with its value.' : 'Correct it.';
 }
 
 function routerFault(world: ApintoWorld, router: ApintoObject): Refused | undefined {
@@ -96,7 +105,7 @@ function routerFault(world: ApintoWorld, router: ApintoObject): Refused | undefi
   }
   const location = at(node, 'location');
   const path = textOf(location) ?? '';
-  if (location !== undefined && parsePattern(path).kind === 'refused')
+  if (location !== undefined && !isHole(location) && parsePattern(path).kind === 'refused')
     return {
       node: location,
       why: `${path} is no pattern of a path`,
@@ -104,7 +113,7 @@ function routerFault(world: ApintoWorld, router: ApintoObject): Refused | undefi
     };
   const body = textOf(at(node, 'body'));
   const bodyNode = at(node, 'body');
-  if (bodyNode !== undefined && body !== undefined && !isBase64(body))
+  if (bodyNode !== undefined && body !== undefined && !isHole(bodyNode) && !isBase64(body))
     return { node: bodyNode, why: 'body is read as base64', advice: 'Leave it out; it is never sent.' };
   const header = at(node, 'header');
   if (header?.kind === 'seq')
@@ -120,7 +129,7 @@ function isBase64(text: string): boolean {
 export function isListRefused({ entries }: PluginList): Refused | undefined {
   for (const { kind, config } of entries) {
     const fault = typeFault(kind, config?.value);
-    if (fault !== undefined) return { ...fault, advice: 'Correct it.' };
+    if (fault !== undefined) return { ...fault, advice: adviceFor(fault.why) };
   }
   return undefined;
 }
@@ -135,7 +144,7 @@ export function refusedUnread(
   return {
     at: document.place(node.at),
     what,
-    why: `Apinto refuses it as a whole, for ${why}`,
+    why: `Apinto refuses it as a whole, since ${why}`,
     advice,
     ...(title !== undefined && { title }),
     ...(fix && { fix }),

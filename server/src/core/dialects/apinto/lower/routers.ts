@@ -3,6 +3,7 @@ import type { AnswerKind, Cut, Level, Misplaced, Scope } from '../../../model/sc
 import { removeNode } from '../../../syntax/yaml/edit.ts';
 import { at, booleanOf, textOf } from '../../../syntax/yaml/node.ts';
 import { scalarValue } from '../../../syntax/yaml/header-op.ts';
+import { isHole } from '../read/config-faults.ts';
 import type { ApintoObject, PluginList } from '../read/objects.ts';
 import type { ApintoWorld } from '../read/world.ts';
 import { chainOf, templateOf, type ActivePlugin, type Chain } from './chain.ts';
@@ -43,7 +44,7 @@ export function lowerRouter(world: ApintoWorld, router: ApintoObject): LoweredRo
       ops: isDisabled ? [] : [...run.ops, ...(isOrdered ? [] : anyOrder(router))],
       ...(cut && { cut }),
       insertions: isDisabled ? [] : insertionsFor(router, list, chain),
-      whole: isSure && !isLost && chain.unknown.length === 0,
+      whole: isSure && !isLost && chain.unknown.length === 0 && !isHole(router.pluginsEntry?.value),
     },
     misplaced: chain.plugins.flatMap((plugin) => misplacedIn(plugin, level, list)),
   };

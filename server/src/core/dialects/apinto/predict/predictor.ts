@@ -10,6 +10,7 @@ import { routerLevel } from '../lower/levels.ts';
 import { isListRefused, refusalOf } from '../lower/refusals.ts';
 import { hasService, isHttp, isTrue } from '../lower/routers.ts';
 import { runChain } from '../lower/run-chain.ts';
+import { isHole } from '../read/config-faults.ts';
 import type { ApintoObject, PluginList } from '../read/objects.ts';
 import { readWorld, type ApintoWorld } from '../read/world.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
@@ -87,7 +88,8 @@ function throughRouter(
   const chain = chainOf(world, list, router);
   const template = textOf(at(router.node, 'template')) ?? '';
   const isLost = template !== '' && templateOf(world, router) === undefined;
-  const isBlind = !chain.isListed || chain.unknown.length > 0 || isLost;
+  const isFilledIn = isHole(router.pluginsEntry?.value);
+  const isBlind = !chain.isListed || chain.unknown.length > 0 || isLost || isFilledIn;
   if (!chain.isListed) doubts.push('which plugins of the list act on every answer');
   if (isLost) doubts.push(`what the template ${template} sets`);
   return throughChain(chain, [level], hasService(router) ? 'service' : 200, request, parts, isBlind);

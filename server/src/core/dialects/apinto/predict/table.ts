@@ -37,7 +37,7 @@ export function branchesOf(router: ApintoObject): readonly Branch[] {
     orAny(texts('host')).flatMap((host) =>
       methods.map((method): Branch => ({
         router,
-        port: Number(textOf(at(node, 'listen')) ?? 0),
+        port: Number(textOf(at(node, 'listen')) ?? 0) || 0,
         protocol,
         host,
         method,
@@ -90,14 +90,21 @@ export function takes(branch: Branch, request: RequestParts, ports: ReadonlySet<
     port === 0 || !ports.has(request.port) || port === request.port,
     protocol === request.scheme,
     // The host of a request is in lower case, that of the router as it is written.
-    host === ANY || host === request.host,
-    method === ANY || method === request.method,
+    host === ANY || isEqual(host, request.host),
+    method === ANY || isEqual(method, request.method),
     pathTakes(branch.path, request.path),
     ...branch.rules.map((rule) => ruleTakes(rule, request)),
   ]);
 }
 
+const HOLE = /\{\{|\$\{|<%|\{%/;
+
+function isEqual(written: string, sent: string): Ternary {
+  return HOLE.test(written) ? undefined : written === sent;
+}
+
 function pathTakes(pattern: Pattern, path: string): Ternary {
+  if (HOLE.test(pattern.text)) return undefined;
   // The gateway decodes and cleans a path before it compares.
   if (/[%\\]|\/\.|\/\//.test(path)) return pattern.kind === 'any' ? true : undefined;
   return matchesPattern(pattern, path);

@@ -12,7 +12,7 @@ export interface ConfigFault {
  * Source: eosc's variable.RecurseReflect.
  */
 export function typeFault(kind: PluginKind, config: YamlNode | undefined): ConfigFault | undefined {
-  if (config === undefined) return undefined;
+  if (config === undefined || isHole(config)) return undefined;
   if (config.kind !== 'map') {
     const isNull = config.kind === 'scalar' && config.isNull;
     return isNull ? undefined : { node: config, why: 'config has to be a map' };
@@ -60,8 +60,13 @@ function matchesFault(matches: YamlNode | undefined): ConfigFault | undefined {
   return undefined;
 }
 
+/** A place that another program, or a variable of Apinto, fills in. */
+export function isHole(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && /\{\{|\$\{|<%|\{%/.test(node.text);
+}
+
 function isAbsent(node: YamlNode | undefined): boolean {
-  return node === undefined || (node.kind === 'scalar' && node.isNull);
+  return node === undefined || isHole(node) || (node.kind === 'scalar' && node.isNull);
 }
 
 function headersFault(key: string, node: YamlNode | undefined): ConfigFault | undefined {
@@ -79,8 +84,7 @@ function listFault(key: string, node: YamlNode | undefined): ConfigFault | undef
 
 function numberFault(key: string, node: YamlNode | undefined): ConfigFault | undefined {
   if (node === undefined || isAbsent(node)) return undefined;
-  if (node.kind === 'scalar' && (/^-?\d+(?:\.\d+)?$/.test(node.text) || node.text.includes('${')))
-    return undefined;
+  if (node.kind === 'scalar' && /^-?\d+(?:\.\d+)?$/.test(node.text)) return undefined;
   return { node, why: `${key} has to be a number` };
 }
 
@@ -94,6 +98,7 @@ export function dropFault(kind: PluginKind, config: YamlNode | undefined): Confi
   const entry = entryOf(config, 'match');
   const code = at(entry?.value, 'code');
   const codes = itemsOf(code);
+  if (isHole(code) || isHole(entry?.value)) return undefined;
   if (codes.length === 0)
     return { node: code ?? entry?.key ?? config, why: 'match.code has to list the statuses that it acts on' };
   const odd = codes.find((item) => {

@@ -28,13 +28,14 @@ const KINDS: Readonly<Record<string, PluginKind>> = {
     'refusing',
     `plugin_app access_relational acl ip_restriction rate_limiting circuit_breaker params_check params_check_v2
      body_check oauth2 oauth2-introspection custom-oauth2-introspection auth_interceptor_redis
-     replay_attack_defender rsa counter`,
+     replay_attack_defender rsa counter auto_redirect`,
   ),
   // Strategies are objects of their own: without any, their plugins do nothing.
   ...kinds(
     'plain',
     `access_log monitor prometheus gzip proxy_mirror request_file_parse response_file_parse body-record-truncation
-     js_inject ai_prompt strategy-plugin-grey strategy-plugin-fuse strategy-plugin-cache strategy-plugin-data_mask
+     js_inject ai_prompt ai_formatter cors data_transform aes http_to_grpc http_to_dubbo2 grpc_to_http
+     dubbo2_to_http strategy-plugin-grey strategy-plugin-fuse strategy-plugin-cache strategy-plugin-data_mask
      strategy-plugin-visit strategy-plugin-limiting`,
   ),
 };
@@ -64,7 +65,7 @@ const STOCK: Readonly<Record<string, PluginKind>> = {
   app: 'refusing',
   ...kinds(
     'plain',
-    'strategy_visit strategy_grey strategy_limiting strategy_fuse strategy_cache strategy_data_mask ai_formatter',
+    'strategy_visit strategy_grey strategy_limiting strategy_fuse strategy_cache strategy_data_mask',
   ),
 };
 

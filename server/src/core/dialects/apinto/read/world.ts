@@ -38,19 +38,16 @@ export function readWorld(unit: Unit<YamlFile>): ApintoWorld {
   };
 }
 
-/** The only one there is: in the file itself, else in its folder, else anywhere. */
+/** The only one there is: in the file itself, else in the closest folder around it that has any. */
 function nearest<T extends { readonly document: { readonly file: { readonly uri: string } } }>(
   all: readonly T[],
   uri: string,
 ): T | undefined {
-  const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-  const near = [
-    (each: string): boolean => each === uri,
-    (each: string): boolean => each.startsWith(folder),
-    (): boolean => true,
-  ];
-  for (const isNear of near) {
-    const found = all.filter(({ document }) => isNear(document.file.uri));
+  const here = all.filter(({ document }) => document.file.uri === uri);
+  if (here.length > 0) return here.length === 1 ? here[0] : undefined;
+  for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    const folder = uri.slice(0, end + 1);
+    const found = all.filter(({ document }) => document.file.uri.startsWith(folder));
     if (found.length > 0) return found.length === 1 ? found[0] : undefined;
   }
   return undefined;

@@ -4,11 +4,11 @@ import { GeneratedNginx } from '../../../nginx/embedded/generated.ts';
 import { serverSnippet } from '../lower/config.ts';
 import { controllerSnippet, writeHttp } from '../lower/http.ts';
 import { GENERATED } from '../lower/levels.ts';
-import { annotationFlag, annotationText, listOf } from '../read/annotation.ts';
+import { annotationText, listOf } from '../read/annotation.ts';
 import type { ServedIngress } from '../read/ingress.ts';
 import type { NginxWorld } from '../read/world.ts';
 import { writeAnswering } from './location.ts';
-import { locationArguments, serverName, serversOf, type HostServer } from './servers.ts';
+import { locationArguments, redirectedName, serverName, serversOf, type HostServer } from './servers.ts';
 
 /**
  * The configuration as the controller writes it, as far as it decides who answers and with which headers.
@@ -84,24 +84,18 @@ function appRoot(text: GeneratedNginx<undefined>, ingress: ServedIngress | undef
 function wwwRedirect(
   text: GeneratedNginx<undefined>,
   world: NginxWorld,
-  { host, locations }: HostServer,
+  server: HostServer,
   at: Place,
 ): void {
-  const isWanted = locations.some(
-    ({ ingress, item }) =>
-      item !== undefined &&
-      ingress !== undefined &&
-      annotationFlag(ingress.object, 'from-to-www-redirect') === true,
-  );
-  const other = host.startsWith('www.') ? host.slice(4) : `www.${host}`;
+  const other = redirectedName(server);
   const isThere = world.ingresses.some(({ paths }) => paths.some((path) => path.host === other));
-  if (!isWanted || isThere || host === '_' || host.startsWith('*')) return;
+  if (other === undefined || isThere) return;
   text.open('server', [], { at, source: undefined, label: `host ${other}` });
   text.line('listen', ['80'], { at });
   text.line('listen', ['443', 'ssl'], { at });
   text.line('server_name', [other], { at });
   const code = world.controller?.get('http-redirect-code')?.text ?? '308';
-  text.line('return', [code, `$scheme://${host}$request_uri`], { at });
+  text.line('return', [code, `$scheme://${server.host}$request_uri`], { at });
   text.close();
 }
 

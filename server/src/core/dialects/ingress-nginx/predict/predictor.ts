@@ -7,6 +7,7 @@ import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { authorization } from '../lower/location.ts';
 import { readWorld, type NginxWorld } from '../read/world.ts';
 import { askedConfig } from './config.ts';
+import { redirectedName, serversOf, type HostServer } from './servers.ts';
 
 const UNKNOWN: PredictedWay = {
   status: undefined,
@@ -20,6 +21,7 @@ export function ingressNginxPredictor(unit: Unit<YamlFile>, world: World): Predi
   // Whoever says what the services answer, asks for what is let through.
   const [letThrough, asked] = [true, false].map((passes) => askedConfig(known, passes)?.predictor(world));
   const own = ownLines(known);
+  const servers = serversOf(known);
   return async (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     if (parts === undefined) return unknown('the url is not one of http or https');
@@ -31,10 +33,22 @@ export function ingressNginxPredictor(unit: Unit<YamlFile>, world: World): Predi
     const predict = request.upstream === undefined ? asked : letThrough;
     if (predict === undefined) return unknown('no Ingress of ingress-nginx was found');
     const prediction = await predict(atStandardPort(request));
-    const [first, ...rest] = prediction.ways.map((way) => withoutOwn(way, own));
+    const isServed = servers.some((server) => serves(server, parts.host));
+    const [first, ...rest] = prediction.ways.map((way) => {
+      const { answeredBy, ...others } = withoutOwn(way, own);
+      // The default server's 404 is no route: another gateway may have one.
+      return { ...others, answeredBy: isServed ? answeredBy : [] };
+    });
     const doubts = prediction.doubts.map((doubt) => inWords(doubt));
     return first === undefined ? prediction : { ...prediction, doubts, ways: [first, ...rest] };
   };
+}
+
+/** Whether some Ingress has a rule for a host. */
+function serves(server: HostServer, asked: string): boolean {
+  const { host, aliases, locations } = server;
+  if (host === '_') return locations.some(({ item }) => item !== undefined);
+  return takesHost(host, asked) || aliases.includes(asked) || redirectedName(server) === asked;
 }
 
 function unknown(doubt: string): Prediction {

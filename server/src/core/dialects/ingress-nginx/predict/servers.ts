@@ -1,5 +1,5 @@
 import type { IngressPath } from '../../../syntax/kubernetes/ingress.ts';
-import { annotationText, listOf } from '../read/annotation.ts';
+import { annotationFlag, annotationText, listOf } from '../read/annotation.ts';
 import type { ServedIngress } from '../read/ingress.ts';
 import type { NginxWorld } from '../read/world.ts';
 import { usesPatterns } from '../lower/location.ts';
@@ -60,6 +60,18 @@ export function serversOf({ ingresses }: NginxWorld): readonly HostServer[] {
 
 function catchAll(ingress: ServedIngress | undefined, hasService: boolean): HostLocation {
   return { path: '/', type: 'Prefix', ingress, item: undefined, hasService, isDisputed: false };
+}
+
+/** The name with or without `www.` that `from-to-www-redirect` sends here; absent where it is not wanted. */
+export function redirectedName({ host, locations }: HostServer): string | undefined {
+  const isWanted = locations.some(
+    ({ ingress, item }) =>
+      item !== undefined &&
+      ingress !== undefined &&
+      annotationFlag(ingress.object, 'from-to-www-redirect') === true,
+  );
+  if (!isWanted || host === ANY || host.startsWith('*')) return undefined;
+  return host.startsWith('www.') ? host.slice(4) : `www.${host}`;
 }
 
 /** `ImplementationSpecific` counts as `Prefix` (k8s.SetDefaultNGINXPathType). */

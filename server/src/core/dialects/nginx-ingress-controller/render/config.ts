@@ -6,7 +6,8 @@ import type { ControllerWorld } from '../read/world.ts';
 import { writeHttp } from './http.ts';
 import { writeIngresses } from './ingress.ts';
 import type { Purpose, Source } from './source.ts';
-import { TEAPOT, writeOrphans, writeVirtualServer } from './virtual-server.ts';
+import { TEAPOT } from './common.ts';
+import { writeOrphans, writeVirtualServer } from './virtual-server.ts';
 import { Writer } from './writer.ts';
 
 export interface Rendered {

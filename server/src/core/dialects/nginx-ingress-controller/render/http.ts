@@ -2,7 +2,7 @@ import { at, textOf } from '../../../syntax/yaml/node.ts';
 import { isListRefused } from '../lower/configuration.ts';
 import { listedOps } from '../lower/listed-headers.ts';
 import type { ControllerWorld } from '../read/world.ts';
-import { writeInherit } from './virtual-server.ts';
+import { writeInherit } from './common.ts';
 import type { Writer } from './writer.ts';
 
 /** What stands in the http block for all hosts (nginx.tmpl), and at the top of each server's file. */

@@ -1,16 +1,15 @@
-import type { HeaderOp } from '../../../model/header-op.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import type { IngressPath } from '../../../syntax/kubernetes/ingress.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf, textOf, type YamlScalar } from '../../../syntax/yaml/node.ts';
+import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import { pathLevel } from '../lower/levels.ts';
-import { listedOps, namedHides, namesIn } from '../lower/listed-headers.ts';
-import { corsOps, lineOf } from '../lower/policy-headers.ts';
-import { ingressKind, ingressServers, isGrpcPath, isOn, type IngressServer } from '../read/ingress.ts';
+import { corsOps } from '../lower/policy-headers.ts';
+import { ingressKind, ingressServers, isGrpcPath, type IngressServer } from '../read/ingress.ts';
 import { NO_POLICIES, policiesNamed, type Policies } from '../read/policies.ts';
 import type { ControllerWorld } from '../read/world.ts';
-import { writeRefusal } from './policies.ts';
-import { configured, writeInherit } from './virtual-server.ts';
+import { configured, writeInherit } from './common.ts';
+import { addHeaderAt, writeRedirects, writeServerHeaders } from './ingress-server.ts';
+import { writePreflight, writeRefusal } from './policies.ts';
 import type { Writer } from './writer.ts';
 
 /** The servers of Ingress objects (nginx.ingress.tmpl). */
@@ -73,96 +72,6 @@ function holds(tls: Parameters<typeof at>[0], host: string): boolean {
   return itemsOf(at(tls, 'hosts')).some((each) => textOf(each)?.toLowerCase() === host);
 }
 
-function writeServerHeaders(
-  writer: Writer,
-  master: KubernetesObject,
-  { configuration }: ControllerWorld,
-  hasTls: boolean,
-): void {
-  const { document, nameAt: place } = master;
-  const data = configuration && at(configuration.node, 'data');
-  const hide = scalarAt(master, 'nginx.org/proxy-hide-headers');
-  const general = at(data, 'proxy-hide-headers');
-  if (hide !== undefined) writer.hides(namedHides(document, hide));
-  else if (configuration !== undefined && general?.kind === 'scalar') {
-    writer.hides(namedHides(configuration.document, general));
-  }
-  const passed =
-    master.annotations.get('nginx.org/proxy-pass-headers')?.text ?? textOf(at(data, 'proxy-pass-headers'));
-  for (const name of namesIn(passed)) writer.line('proxy_pass_header', [name], place);
-  writer.headers(addHeaderAt(master));
-  const inherit = 'nginx.org/add-header-inherit';
-  writeInherit(
-    writer,
-    master.annotations.get(inherit)?.text ?? textOf(at(data, 'add-header-inherit')),
-    place,
-  );
-  writeHsts(writer, master, textOf(at(data, 'hsts')), hasTls);
-}
-
-/** `nginx.org/hsts` writes an `add_header` of its own, where there is a certificate or a proxy before it. */
-function writeHsts(
-  writer: Writer,
-  master: KubernetesObject,
-  general: string | undefined,
-  hasTls: boolean,
-): void {
-  const written = scalarAt(master, 'nginx.org/hsts');
-  const isSet =
-    written === undefined ? /^(?:1|t|true)$/i.test(general ?? '') : isOn(master, 'nginx.org/hsts');
-  const isBehind = isOn(master, 'nginx.org/hsts-behind-proxy');
-  if (!isSet || !(hasTls || isBehind)) return;
-  const { nameAt: place } = master;
-  if (writer.isForRequests) {
-    writer.line('set', ['$hsts_header_val', ''], place);
-    writer.inner(
-      'if',
-      isBehind ? ['($http_x_forwarded_proto', '=', 'https)'] : ['($https', '=', 'on)'],
-      place,
-      () => {
-        writer.line('set', ['$hsts_header_val', 'max-age=2592000; preload'], place);
-      },
-    );
-  }
-  writer.line('proxy_hide_header', ['Strict-Transport-Security'], place);
-  const op = lineOf(master, 'Strict-Transport-Security', undefined, written ?? master.node);
-  const nameAt = written === undefined ? place : op.nameAt;
-  writer.headers([
-    {
-      ...op,
-      nameAt,
-      statement: nameAt,
-      value: { kind: 'dynamic', parts: [undefined], template: '$hsts_header_val', at: nameAt },
-    },
-  ]);
-}
-
-function writeRedirects(
-  writer: Writer,
-  master: KubernetesObject,
-  { configuration }: ControllerWorld,
-  hasTls: boolean,
-): void {
-  const { annotations, nameAt: place } = master;
-  const data = configuration && at(configuration.node, 'data');
-  const flag = (key: string): string | undefined =>
-    annotations.get(`nginx.org/${key}`)?.text ??
-    annotations.get(`ingress.kubernetes.io/${key}`)?.text ??
-    textOf(at(data, key));
-  const code =
-    annotations.get('nginx.org/http-redirect-code')?.text ?? textOf(at(data, 'http-redirect-code')) ?? '301';
-  if (hasTls && !/^(?:0|f|false)$/i.test(flag('ssl-redirect') ?? '')) {
-    writer.inner('if', ['($scheme', '=', 'http)'], place, () => {
-      writer.line('return', [code, 'https://$host:443$request_uri'], place);
-    });
-  }
-  if (/^(?:1|t|true)$/i.test(flag('redirect-to-https') ?? '')) {
-    writer.inner('if', ['($http_x_forwarded_proto', '=', 'http)'], place, () => {
-      writer.line('return', [code, 'https://$host$request_uri'], place);
-    });
-  }
-}
-
 function writePath(
   writer: Writer,
   path: IngressPath,
@@ -195,14 +104,9 @@ function writePath(
         place,
       );
       const added = isMinion ? addHeaderAt(object) : [];
-      const lines = [...added, ...corsOps(policies.cors ?? around.cors)];
-      writer.headers(lines);
-      if (lines.length > added.length && writer.isForRequests) {
-        writer.inner('if', ['($request_method', '=', 'OPTIONS)'], place, () => {
-          writer.headers(lines.map((op) => ({ ...op, reach: { statuses: [] } })));
-          writer.line('return', ['204'], place);
-        });
-      }
+      const cors = corsOps(policies.cors ?? around.cors);
+      writer.headers([...added, ...cors]);
+      if (cors.length > 0) writePreflight(writer, [...added, ...cors], place);
     },
     document.place(path.node.at),
   );
@@ -223,7 +127,7 @@ function locationOf({ object, path, pathType }: IngressPath): readonly string[] 
   }
 }
 
-export function policiesAt(object: KubernetesObject, world: ControllerWorld): Policies {
+function policiesAt(object: KubernetesObject, world: ControllerWorld): Policies {
   const found = object.annotations.get('nginx.org/policies') ?? object.annotations.get('nginx.com/policies');
   return found === undefined ? NO_POLICIES : policiesNamed(found.text, found.node, object, world);
 }
@@ -236,14 +140,4 @@ function snippetAt(
 ): ReturnType<Writer['embedded']> {
   const own = object.annotations.get(`nginx.org/${key}`);
   return own === undefined ? configured(writer, world, key) : writer.embedded(object.document, own.node);
-}
-
-export function addHeaderAt(object: KubernetesObject): readonly HeaderOp[] {
-  const scalar = scalarAt(object, 'nginx.org/add-header');
-  return scalar === undefined ? [] : listedOps(object.document, scalar);
-}
-
-export function scalarAt({ annotations }: KubernetesObject, key: string): YamlScalar | undefined {
-  const node = annotations.get(key)?.node;
-  return node?.kind === 'scalar' ? node : undefined;
 }

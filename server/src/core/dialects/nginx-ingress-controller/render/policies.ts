@@ -1,3 +1,4 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Place } from '../../../model/place.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
@@ -36,5 +37,14 @@ export function writeRefusal(writer: Writer, policies: Policies, place: Place): 
   if (!writer.isForRequests || !policies.decides) return;
   writer.inner('if', ['($gateway_lint_refused_by_a_policy)'], place, () => {
     writer.line('return', ['403'], place);
+  });
+}
+
+/** What a location with CORS answers to OPTIONS: its lines again, without `always`. */
+export function writePreflight(writer: Writer, lines: readonly HeaderOp[], place: Place): void {
+  if (!writer.isForRequests) return;
+  writer.inner('if', ['($request_method', '=', 'OPTIONS)'], place, () => {
+    writer.headers(lines.map((op) => ({ ...op, reach: { statuses: [] } })));
+    writer.line('return', ['204'], place);
   });
 }

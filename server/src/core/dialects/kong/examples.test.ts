@@ -152,6 +152,11 @@ describe('where a plugin acts', () => {
   says('a route at the root', `routes: [{name: r, paths: [/], service: {name: shop}}]\n${SHOP}`, [
     'frame-policy-missing: services',
   ]);
+  says(
+    'a route at the root that names its service in a text',
+    `routes: [{name: r, paths: [/r], service: shop}]\n${SHOP.replace('url:', `plugins: [${rt}]\n    url:`)}`,
+    ['frame-policy-unread: shop'],
+  );
   says('for one consumer only', `consumers: [{username: bob, plugins: [${rt}]}]\n${SHOP}`, [
     'frame-policy-missing: shop-web',
   ]);

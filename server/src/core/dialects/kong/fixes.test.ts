@@ -157,6 +157,12 @@ describe('what Kong does not read, written so that it does', () => {
   );
   unread('a map in flow style', ' {X-Frame-Options: DENY}', ' ["X-Frame-Options:DENY"]');
   unread('a text', ' X-Frame-Options:DENY', ' ["X-Frame-Options:DENY"]');
+  test('a service that is named in a text', () => {
+    const text = native(
+      `plugins: [${both('DENY')}]\nroutes: [{name: r, paths: [/r], service: shop}]\n${SHOP}`,
+    );
+    assert.match(after(text, 'Write {name: shop}'), /service: \{name: shop\}\}/);
+  });
   test('a version without quotes', () => {
     const text = `_format_version: 3.0\nplugins: [${both('DENY')}]\n${SHOP}\n`;
     assert.ok(after(text, 'Write "3.0"').startsWith('_format_version: "3.0"\n'));
@@ -174,6 +180,13 @@ test('both entries of an invalid value can be set right', () => {
   const next =
     mended({ ...first, changes: [...first.changes, ...second.changes] }, { [FILE]: text })[FILE] ?? '';
   assert.equal(next, native(`plugins: [${both('SAMEORIGIN')}]\n${SHOP}`));
+});
+
+test('the removal that leaves nothing goes, and what it empties', () => {
+  const text = native(
+    `plugins:\n  - name: response-transformer\n    config:\n      remove:\n        headers:\n          - X-Frame-Options\n      add: {headers: ["X-Frame-Options:DENY"]}\n${SHOP}`,
+  );
+  assert.match(after(text, 'Remove this line'), /config:\n {6}add: \{/);
 });
 
 test('a line beside that of the service replaces it', () => {

@@ -43,7 +43,8 @@ export function isSharedStep({ parent, child }: Step): boolean {
   return parent.shared || ('merged' in child ? child.merged || child.value.shared : child.shared);
 }
 
-function removeAlong(document: YamlDocument, [step, ...outer]: readonly Step[]): Change | undefined {
+/** Deletes the innermost child; an emptied collection goes with its last member. */
+export function removeAlong(document: YamlDocument, [step, ...outer]: readonly Step[]): Change | undefined {
   if (step === undefined) return undefined;
   const { parent, child } = step;
   const count = parent.kind === 'map' ? parent.entries.length : parent.items.length;

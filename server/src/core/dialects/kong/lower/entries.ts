@@ -8,7 +8,6 @@ import {
   type YamlMap,
   type YamlNode,
   type YamlScalar,
-  type YamlSeq,
 } from '../../../syntax/yaml/node.ts';
 import type { Plugin } from '../model/config.ts';
 import { ACTIONS, type Action } from '../model/names.ts';
@@ -22,7 +21,8 @@ export interface Entry {
   /** Empty where there is none: the entry then does nothing, but for `remove`. */
   readonly value: string;
   readonly node: YamlScalar;
-  readonly list: YamlSeq;
+  /** The way from the entry outwards: what is emptied goes with its last member. */
+  readonly steps: readonly Step[];
   readonly statuses?: StatusSet;
   /** True where an edit would reach other places too. */
   readonly isShared: boolean;
@@ -33,6 +33,7 @@ interface HeaderList {
   readonly action: Action;
   readonly settings: YamlMap;
   readonly value: YamlNode;
+  readonly steps: readonly Step[];
   readonly isShared: boolean;
 }
 
@@ -42,35 +43,37 @@ export function headerLists(plugin: Plugin): readonly HeaderList[] {
     const found = settingsOf(plugin, action);
     const headers = entryOf(found?.node, 'headers');
     if (found?.node.kind !== 'map' || headers === undefined) return [];
-    const step: Step = { parent: found.node, child: headers };
-    return [
-      { action, settings: found.node, value: headers.value, isShared: found.isShared || isSharedStep(step) },
-    ];
+    const { node: settings, step: outer } = found;
+    const step: Step = { parent: settings, child: headers };
+    const isShared = found.isShared || isSharedStep(step);
+    return [{ action, settings, value: headers.value, steps: [step, outer], isShared }];
   });
 }
 
+interface Settings {
+  readonly node: YamlNode;
+  readonly step: Step;
+  readonly isShared: boolean;
+}
+
 /** The settings of one action: `config` is laid over what `_config` names key by key. */
-function settingsOf(
-  { holder, base }: Plugin,
-  action: Action,
-): { readonly node: YamlNode; readonly isShared: boolean } | undefined {
+function settingsOf({ holder, base }: Plugin, action: Action): Settings | undefined {
   const config = entryOf(holder, 'config');
   const own = entryOf(config?.value, action);
   if (config?.value.kind === 'map' && own !== undefined) {
-    const steps: readonly Step[] = [
-      { parent: holder, child: config },
-      { parent: config.value, child: own },
-    ];
-    return { node: own.value, isShared: steps.some(isSharedStep) };
+    const step: Step = { parent: config.value, child: own };
+    const isShared = isSharedStep({ parent: holder, child: config }) || isSharedStep(step);
+    return { node: own.value, step, isShared };
   }
   const given = entryOf(base?.node, action);
   if (base === undefined || given === undefined) return undefined;
-  return { node: given.value, isShared: base.isShared || isSharedStep({ parent: base.node, child: given }) };
+  const step: Step = { parent: base.node, child: given };
+  return { node: given.value, step, isShared: base.isShared || isSharedStep(step) };
 }
 
 /** What a transformer does, entry by entry, in its order. */
 export function entriesOf(plugin: Plugin): readonly Entry[] {
-  return headerLists(plugin).flatMap(({ action, settings, value, isShared }) => {
+  return headerLists(plugin).flatMap(({ action, settings, value, steps, isShared }) => {
     if (value.kind !== 'seq') return [];
     const statuses = statusesOf(at(settings, 'if_status'));
     return value.items.flatMap((node): readonly Entry[] => {
@@ -78,7 +81,7 @@ export function entriesOf(plugin: Plugin): readonly Entry[] {
       // The pattern of header_transformer.lua.
       const [, name = '', gap = '', text = ''] = /^([^:]+):*(\s*)([^]*)$/.exec(node.text) ?? [];
       if (name === '') return [];
-      const shared = isShared || isSharedStep({ parent: value, child: node });
+      const step: Step = { parent: value, child: node };
       return [
         {
           action,
@@ -86,8 +89,8 @@ export function entriesOf(plugin: Plugin): readonly Entry[] {
           gap,
           value: text,
           node,
-          list: value,
-          isShared: shared,
+          steps: [step, ...steps],
+          isShared: isShared || isSharedStep(step),
           ...(statuses && { statuses }),
         },
       ];

@@ -1,6 +1,7 @@
 import type { HeaderOp, HeaderValue, OpEdits } from '../../../model/header-op.ts';
 import type { Change } from '../../../model/place.ts';
-import { removeNode, replaceScalar } from '../../../syntax/yaml/edit.ts';
+import { removeAlong } from '../../../syntax/kubernetes/header.ts';
+import { replaceScalar } from '../../../syntax/yaml/edit.ts';
 import { scalarValue } from '../../../syntax/yaml/header-op.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import type { Entry } from './entries.ts';
@@ -33,8 +34,9 @@ export function valueOf(document: YamlDocument, { node, value }: Entry): HeaderV
 }
 
 function editsOf(document: YamlDocument, entry: Entry): OpEdits {
-  const remove = entry.isShared ? undefined : removeNode(document, entry.list, entry.node);
-  const isWritable = !entry.isShared && replaceScalar(document, entry.node, 'x') !== undefined;
+  const remove = entry.isShared ? undefined : removeAlong(document, entry.steps);
+  const isWritable =
+    !entry.isShared && entry.action !== 'remove' && replaceScalar(document, entry.node, 'x') !== undefined;
   return {
     ...(remove && { remove: [remove] }),
     ...(isWritable && { rewrite: (part) => rewritten(document, entry, part) }),

@@ -110,8 +110,13 @@ function choice({ document }: Plugin, entry: Entry, label: string, rest: boolean
 /** One instruction that is written in two places. */
 function jointEdits(a: OpEdits, b: OpEdits): OpEdits {
   const [first, second] = [a.rewrite, b.rewrite];
+  const removals = [...(a.remove ?? []), ...(b.remove ?? [])];
+  const [one, other] = removals.map(({ at }) => at);
+  const isApart =
+    one !== undefined && other !== undefined && (one.end < other.start || other.end < one.start);
   return {
-    ...(a.remove && b.remove && { remove: [...a.remove, ...b.remove] }),
+    // Neighbours in one map would both take what stands between them.
+    ...(isApart && { remove: removals }),
     ...(first && second && { rewrite: (part) => [...first(part), ...second(part)] }),
   };
 }

@@ -8,9 +8,9 @@ import {
   type YamlNode,
 } from '../../../syntax/yaml/node.ts';
 import type { Refused } from '../model/config.ts';
-import { TRANSFORMERS } from '../model/names.ts';
 import type { Declarative } from './declarative.ts';
 import { isRootKey, isServiceKey } from './deck-keys.ts';
+import { doubles, missingBase, references, type Refuse } from './deck-references.ts';
 
 /** For what decK takes nothing of a file. What stands inside a plugin's `config` it does not look at. */
 export function deckRefusals(file: Declarative, files: readonly Declarative[]): readonly Refused[] {
@@ -40,26 +40,12 @@ export function deckRefusals(file: Declarative, files: readonly Declarative[]): 
         listFault(at(route, key), key, refused),
       ),
     ),
-    ...itemsOf(at(root, 'routes')).flatMap((route) => {
-      const service = at(route, 'service');
-      return textOf(service) === undefined || service === undefined
-        ? []
-        : [
-            refused(
-              service,
-              'the service of a route is named in a map',
-              `Write {name: ${textOf(service) ?? ''}}.`,
-            ),
-          ];
-    }),
     ...pluginLists(root).flatMap((plugin) => pluginShape(plugin, refused)),
     ...itemsOf(at(root, 'plugins')).flatMap((plugin) => references(plugin, files, refused)),
     ...pluginLists(root).flatMap((plugin) => missingBase(plugin, root, refused)),
     ...doubles(root, refused),
   ];
 }
-
-type Refuse = (node: YamlNode, why: string, advice: string, more?: Partial<Refused>) => Refused;
 
 /** Unquoted, `3.0` is a number. */
 function versionFault({ document, root }: Declarative): readonly Refused[] {
@@ -124,81 +110,4 @@ function pluginShape(plugin: YamlNode, refused: Refuse): readonly Refused[] {
       ? [refused(config, 'the config of a plugin is a map, so the whole file is refused', 'Write a map.')]
       : []),
   ];
-}
-
-/** What a transformer at the root names must be in the files. Of others a part may be applied alone. */
-function references(plugin: YamlNode, files: readonly Declarative[], refused: Refuse): readonly Refused[] {
-  const name = textOf(at(plugin, 'name')) ?? '';
-  return [
-    ['service', 'services', 'name'],
-    ['route', 'routes', 'name'],
-    ['consumer', 'consumers', 'username'],
-  ].flatMap(([key = '', list = '', by = '']): readonly Refused[] => {
-    const reference = at(plugin, key);
-    if (reference === undefined || (reference.kind === 'scalar' && reference.isNull)) return [];
-    const text = textOf(reference);
-    if (text === undefined) {
-      return [refused(reference, `decK takes the name of the ${key} alone`, 'Write its name as a text.')];
-    }
-    if (!TRANSFORMERS.includes(name) || text.includes('$(') || namesOf(files, list, by).has(text)) return [];
-    return [
-      refused(
-        reference,
-        `there is no ${key} ${text}, and decK refuses the whole configuration`,
-        `Name a ${key} that is there.`,
-      ),
-    ];
-  });
-}
-
-function namesOf(files: readonly Declarative[], list: string, by: string): ReadonlySet<string> {
-  const nodes = files.flatMap(({ root }) => [
-    ...itemsOf(at(root, list)),
-    ...(list === 'routes'
-      ? itemsOf(at(root, 'services')).flatMap((each) => itemsOf(at(each, 'routes')))
-      : []),
-  ]);
-  return new Set(
-    nodes.flatMap((node) => [by, 'id', 'custom_id'].flatMap((key) => textOf(at(node, key)) ?? [])),
-  );
-}
-
-function missingBase(plugin: YamlNode, root: YamlMap, refused: Refuse): readonly Refused[] {
-  const reference = at(plugin, '_config');
-  const name = textOf(reference);
-  if (reference === undefined || name === undefined || at(root, '_plugin_configs', name) !== undefined)
-    return [];
-  return [
-    refused(
-      reference,
-      `_plugin_configs has no ${name}, and decK refuses the whole file`,
-      'Name one that is there.',
-    ),
-  ];
-}
-
-/** Of each plugin there may be one instance for everything. */
-function doubles(root: YamlMap, refused: Refuse): readonly Refused[] {
-  const seen = new Set<string>();
-  return itemsOf(at(root, 'plugins')).flatMap((plugin): readonly Refused[] => {
-    const node = at(plugin, 'name');
-    const name = textOf(node);
-    const isScoped = ['service', 'route', 'consumer', 'consumer_group'].some((key) => {
-      const target = at(plugin, key);
-      return target !== undefined && (target.kind !== 'scalar' || !target.isNull);
-    });
-    if (node === undefined || name === undefined || isScoped) return [];
-    const label = `${name} ${textOf(at(plugin, 'instance_name')) ?? ''}`;
-    const isTwice = seen.has(label);
-    seen.add(label);
-    return isTwice && TRANSFORMERS.includes(name)
-      ? [
-          refused(
-            node,
-            `a second ${name} for everything is refused with the whole file`,
-            'Write both in one.',
-          ),
-        ]
-      : [];
-  });
 }

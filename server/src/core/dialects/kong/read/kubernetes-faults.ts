@@ -75,7 +75,8 @@ function unattached(
     attached.some(({ reference }) => reference.plugin === object || reference.stranger === object) ||
     index.all.some((each) => each.kind === 'KongPluginBinding');
   const hasLabel = at(node, 'metadata', 'labels', 'global') !== undefined;
-  if (!isOurs || isNamed || isGlobalObject(object) || hasLabel || namedWrongly(object, index.all)) return [];
+  if (!isOurs || isNamed || isGlobalObject(object) || hasLabel || isNamedAnywhere(object, index.all))
+    return [];
   return [
     {
       at: nameAt,
@@ -92,12 +93,13 @@ const LOOKALIKES = ['konghq.com/plugin', 'plugins.konghq.com', 'configuration.ko
 /** What Kong never looks at. */
 const WORKLOADS = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|Namespace)$/;
 
-function namedWrongly({ name }: KubernetesObject, objects: readonly KubernetesObject[]): boolean {
+/** By an object of another controller, say, or in a way that is told of there. */
+function isNamedAnywhere({ name }: KubernetesObject, objects: readonly KubernetesObject[]): boolean {
   return objects.some((each) =>
     [...each.annotations].some(
       ([key, { text }]) =>
-        (LOOKALIKES.includes(key) || (key === ANNOTATION && WORKLOADS.test(each.kind))) &&
-        text.split(',').some((part) => part.trim() === name),
+        (LOOKALIKES.includes(key) || key === ANNOTATION) &&
+        text.split(',').some((part) => part.trim().replace(/^.*:/, '') === name),
     ),
   );
 }

@@ -23,7 +23,7 @@ export function pluginOf(object: KubernetesObject, attachments: Attachments): Pl
     document,
     holder: node,
     nameAt,
-    level: isGlobalObject(object) ? { ...objectLevel(object, 'gateway') } : objectLevel(object, 'condition'),
+    level: isGlobalObject(object) ? objectLevel(object, 'gateway') : objectLevel(object, 'condition'),
     targets: targetsOf(object, attachments),
     isOn: booleanOf(at(node, 'disabled'), true) !== true,
     isKnown,

@@ -46,10 +46,9 @@ export function readKubernetes(unit: Unit<YamlFile>): readonly KongConfig[] {
         routes.map((route) => (unsure.has(route.key) ? { ...route, isWhole: false } : route)),
       ),
       plugins: plugins.map((plugin) => (isBroken(plugin) ? { ...plugin, isKnown: false } : plugin)),
-      consumers: world.consumers.map((object) => ({
-        key: consumerKey(object),
-        level: { ...objectLevel(object, 'condition') },
-      })),
+      consumers: world.consumers
+        .filter((object) => attached.some(({ consumer }) => consumer === consumerKey(object)))
+        .map((object) => ({ key: consumerKey(object), level: objectLevel(object, 'condition') })),
       ...gatewayOf(plugins),
       unread,
       unresolved: unresolvedIn(attached, world),

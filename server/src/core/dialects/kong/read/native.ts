@@ -1,26 +1,16 @@
 import type { Insertion, Level } from '../../../model/scope.ts';
-import { at, entryOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { at, entryOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import { isGlobal } from '../model/chain.ts';
 import type { Consumer, KongConfig, KongRoute, Plugin, Target } from '../model/config.ts';
-import { TRANSFORMER } from '../model/names.ts';
+import { TRANSFORMER, TRANSFORMERS } from '../model/names.ts';
 import type { Declarative } from './declarative.ts';
 import { deckRefusals } from './deck-checks.ts';
+import { serviceForms } from './deck-references.ts';
+import { isGiven, named, rootOwner, serviceOf, type Named, type RouteNode } from './entities.ts';
 import { matchOf } from './native-match.ts';
 import { newPlugin } from './native-places.ts';
-import { levelOf, pluginsIn, type Owner } from './native-plugins.ts';
+import { pluginsIn } from './native-plugins.ts';
 import { pluginFaults } from './plugin-faults.ts';
-
-interface Named {
-  readonly key: string;
-  readonly names: readonly string[];
-  readonly level: Level;
-  readonly file: Declarative;
-  readonly node: YamlMap;
-}
-
-interface RouteNode extends Named {
-  readonly service: Named | undefined;
-}
 
 /** A configuration of one or several files. */
 export function readNative(files: readonly Declarative[]): KongConfig {
@@ -55,6 +45,7 @@ export function readNative(files: readonly Declarative[]): KongConfig {
   const refused = files.flatMap((file) => deckRefusals(file, files));
   const unread = plugins.flatMap(pluginFaults);
   const isSound = refused.length === 0 && !unread.some(({ breaks }) => breaks);
+  const count = routes.filter(({ service }) => service !== undefined).length;
   return {
     routes: routes.map((route) =>
       routeOf(route, {
@@ -62,17 +53,27 @@ export function readNative(files: readonly Declarative[]): KongConfig {
         gateway,
         isSound,
         files,
-        count: routes.filter(({ service }) => service !== undefined).length,
+        count,
       }),
     ),
     plugins,
-    consumers: consumers.map(({ key, level }): Consumer => ({ key, level })),
+    consumers: consumersOf(consumers, plugins),
     ...(gateway && { gateway }),
-    unread,
+    unread: [...unread, ...files.flatMap(serviceForms)],
     unresolved: [],
     refused,
     doubts: files.some(isRendered) ? ['what the environment writes into the file'] : [],
   };
+}
+
+/** Those that a transformer is for: others get what everybody does. */
+function consumersOf(consumers: readonly Named[], plugins: readonly Plugin[]): readonly Consumer[] {
+  const keys = new Set(
+    plugins
+      .filter(({ name }) => TRANSFORMERS.includes(name))
+      .flatMap(({ targets }) => targets.flatMap(({ consumer }) => consumer ?? [])),
+  );
+  return consumers.flatMap(({ key, level }) => (keys.has(key) ? [{ key, level }] : []));
 }
 
 /** Quotes in quotes: only decK reads such a file, after it has filled it in. */
@@ -94,82 +95,8 @@ function gatewayLevel(files: readonly Declarative[]): Level | undefined {
   };
 }
 
-function named(
-  file: Declarative,
-  what: string,
-  list: YamlNode | undefined,
-  keys: readonly string[],
-): readonly Named[] {
-  return itemsOf(list).flatMap((node): readonly Named[] => {
-    if (node.kind !== 'map') return [];
-    const names = keys.flatMap((key) => textOf(at(node, key)) ?? []);
-    const label = `${what.replace('_', ' ')} ${names[0] ?? firstPath(node) ?? 'without a name'}`;
-    const kind = what === 'route' ? 'route' : what === 'service' ? 'host' : 'condition';
-    const level = levelOf(file.document, kind, what, node, keys, label);
-    return [{ key: level.id, names, level, file, node }];
-  });
-}
-
-function firstPath(node: YamlMap): string | undefined {
-  return textOf(itemsOf(at(node, 'paths'))[0] ?? itemsOf(at(node, 'hosts'))[0]);
-}
-
-function serviceOf(route: YamlMap, services: readonly Named[]): Named | undefined {
-  const reference = at(route, 'service');
-  return byName(services, textOf(reference) ?? textOf(at(reference, 'name')) ?? textOf(at(reference, 'id')));
-}
-
-function byName<T extends Named>(list: readonly T[], name: string | undefined): T | undefined {
-  return name === undefined ? undefined : list.find(({ names }) => names.includes(name));
-}
-
 function ownPlugins({ file, node, level }: Named, target: Target): readonly Plugin[] {
   return pluginsIn(file, at(node, 'plugins'), () => ({ level, target }));
-}
-
-interface Entities {
-  readonly services: readonly Named[];
-  readonly routes: readonly RouteNode[];
-  readonly consumers: readonly Named[];
-  readonly gateway: Level | undefined;
-}
-
-/** A plugin at the root is for everything, or for what its keys name. */
-function rootOwner({
-  services,
-  routes,
-  consumers,
-  gateway,
-}: Entities): (plugin: YamlMap) => Owner | undefined {
-  return (plugin) => {
-    const find = <T extends Named>(list: readonly T[], ...keys: readonly string[]): T | undefined | null => {
-      const reference = keys.flatMap((key) => at(plugin, key) ?? []).find(isGiven);
-      if (reference === undefined) return null;
-      const name = textOf(reference) ?? textOf(at(reference, 'name')) ?? textOf(at(reference, 'id'));
-      return byName(list, name ?? textOf(at(reference, 'username')));
-    };
-    const [service, route, consumer] = [
-      find(services, 'service'),
-      find(routes, 'route'),
-      find(consumers, 'consumer', 'consumer_group'),
-    ];
-    if (service === undefined || route === undefined || consumer === undefined) return undefined;
-    const level = consumer?.level ?? route?.level ?? service?.level ?? gateway;
-    return (
-      level && {
-        level,
-        target: {
-          ...(service && { service: service.key }),
-          ...(route && { route: route.key }),
-          ...(consumer && { consumer: consumer.key }),
-        },
-      }
-    );
-  };
-}
-
-function isGiven(node: YamlNode): boolean {
-  return node.kind !== 'scalar' || !node.isNull;
 }
 
 interface Around {

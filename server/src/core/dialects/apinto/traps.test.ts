@@ -245,3 +245,12 @@ test('of two gateways in one workspace each has its own list', () => {
   };
   assert.deepEqual(told(judged(dialect, files), files), []);
 });
+
+test('of two routers that are reached in the same way the second is refused', () => {
+  const twice = router(NAMED) + router(NAMED).replace('name: shop', 'name: again');
+  assert.deepEqual(findings(list(ENABLED) + twice), ['frame-policy-unread: /shop/*']);
+  assert.deepEqual(
+    findings(list(ENABLED) + twice.replace('name: again', 'name: again\nhost: [a.example]')),
+    [],
+  );
+});

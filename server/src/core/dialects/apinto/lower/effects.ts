@@ -63,7 +63,7 @@ function unknownEffect({ document, named, entry }: ActivePlugin): Effect {
   return [{ certain: true, ops: [op] }];
 }
 
-function outerOf({ named }: ActivePlugin, config: YamlEntry): readonly Outer[] {
+export function configuredIn({ named }: ActivePlugin, config: YamlEntry): readonly Outer[] {
   return [config, ...(named === undefined ? [] : [named.entry])];
 }
 
@@ -77,7 +77,7 @@ function rewriteEffect(plugin: ActivePlugin, config: YamlEntry): Effect {
   const headers = entryOf(config.value, 'headers');
   // What else the plugin rewrites would reach the other statuses too.
   const edit = rewritesMore(config.value) ? undefined : everyStatus(document, code, codes);
-  const ops = setOps(document, headers, [...outerOf(plugin, config)], 'send').map((op) =>
+  const ops = setOps(document, headers, [...configuredIn(plugin, config)], 'send').map((op) =>
     edit === undefined ? op : { ...op, edits: { ...op.edits, everyStatus: edit } },
   );
   // A status that something fills in may be any.
@@ -106,7 +106,7 @@ function v2Effect(plugin: ActivePlugin, config: YamlEntry): Effect {
         statuses: [code],
         certain: isPlain,
         ...(status > 99 && { status }),
-        ops: setOps(document, headers, [...outerOf(plugin, config)], 'skip'),
+        ops: setOps(document, headers, [...configuredIn(plugin, config)], 'skip'),
       },
     ];
   });
@@ -147,59 +147,6 @@ function filterEffect(plugin: ActivePlugin, config: YamlEntry): Effect {
   };
   // HeaderReset forgets the status as well.
   return [{ certain: true, status: 200, ops: [op] }];
-}
-
-/** What a plugin sends that answers by itself, and with which status. */
-export function ownAnswer(plugin: ActivePlugin): {
-  readonly status: number;
-  readonly isPage: boolean;
-  readonly ops: readonly HeaderOp[];
-} {
-  const { document, config } = plugin;
-  const keys = plugin.kind === 'mocking' ? ['response_status', 'response_header'] : ['status', 'headers'];
-  const [statusKey = '', headersKey = ''] = keys;
-  const status = Number(textOf(at(config?.value, statusKey)) ?? 0);
-  const type = textOf(at(config?.value, 'content_type')) ?? '';
-  const headers = entryOf(config?.value, headersKey);
-  const outer = config === undefined ? [] : [...outerOf(plugin, config)];
-  const ops =
-    plugin.kind === 'mocking'
-      ? setOps(document, headers, outer, 'send')
-      : itemsOf(headers?.value).flatMap((item) => {
-          const key = at(item, 'key');
-          const values = itemsOf(at(item, 'value'));
-          const [value] = values;
-          if (key?.kind !== 'scalar') return [];
-          return interceptedOps(plugin, item, key.text, values.length === 1 ? value : undefined);
-        });
-  return { status: status === 0 ? 200 : status, isPage: /html/i.test(type), ops };
-}
-
-function interceptedOps(
-  { document }: ActivePlugin,
-  item: YamlNode,
-  name: string,
-  value: YamlNode | undefined,
-): readonly HeaderOp[] {
-  const nameNode = at(item, 'key') ?? item;
-  const text = textOf(value);
-  const at_ = document.place((value ?? item).at);
-  const isKnown = text !== undefined && !text.includes('$');
-  return [
-    {
-      kind: 'set',
-      name: { text: name.toLowerCase(), prefix: false },
-      spelling: name,
-      value: isKnown
-        ? { kind: 'literal', text, at: at_ }
-        : { kind: 'dynamic', parts: [undefined], template: text ?? '', at: at_ },
-      whenEmpty: 'send',
-      reach: {},
-      nameAt: document.place(nameNode.at),
-      statement: document.place(item.at),
-      edits: {},
-    },
-  ];
 }
 
 /** Headers of the request to the service. */

@@ -1,6 +1,7 @@
 import type { HeaderOp, Origin, Reach, StatusSet } from '../../../model/header-op.ts';
 import type { ActivePlugin } from './chain.ts';
-import { effectOf, ownAnswer, type Effect, type EffectRule } from './effects.ts';
+import { effectOf, type Effect, type EffectRule } from './effects.ts';
+import { ownAnswer } from './own-answer.ts';
 
 /** What comes out of a chain of plugins. */
 export interface ChainRun {

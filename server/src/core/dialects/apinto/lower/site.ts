@@ -1,7 +1,9 @@
 import type { Unit } from '../../../model/dialect.ts';
-import type { Scope, Site, Unresolved } from '../../../model/scope.ts';
+import type { Scope, Site, Unread, Unresolved } from '../../../model/scope.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { doublesOf } from '../predict/doubles.ts';
+import { branchesOf } from '../predict/table.ts';
 import type { ApintoObject, PluginList } from '../read/objects.ts';
 import { readWorld, type ApintoWorld } from '../read/world.ts';
 import { chainOf, templateOf } from './chain.ts';
@@ -17,7 +19,9 @@ import { runChain } from './run-chain.ts';
 export function apintoSite(unit: Unit<YamlFile>): Site {
   const world = readWorld(unit);
   const routers = world.routers.filter(isHttp);
-  const taken = routers.filter((router) => refusalOf(world, router) === undefined);
+  const valid = routers.filter((router) => refusalOf(world, router) === undefined);
+  const doubles = doublesOf(valid.flatMap(branchesOf));
+  const taken = valid.filter((router) => !doubles.has(router));
   const lowered = taken.map((router) => lowerRouter(world, router));
   const listsAlone = world.lists.filter((list) => !routers.some((router) => world.listOf(router) === list));
   return {
@@ -27,6 +31,7 @@ export function apintoSite(unit: Unit<YamlFile>): Site {
     unread: [
       ...world.lists.flatMap((list) => listUnread(world, list)),
       ...[...routers, ...world.templates].flatMap((object) => refusedOrUnread(world, object)),
+      ...[...doubles].map(([router, other]) => doubleUnread(router, other)),
       ...world.services.flatMap(serviceUnread),
       ...world.files.flatMap(fileUnread),
     ],
@@ -47,11 +52,19 @@ export function apintoSite(unit: Unit<YamlFile>): Site {
   };
 }
 
-function refusedOrUnread(world: ApintoWorld, object: ApintoObject): NonNullable<Site['unread']> {
+function refusedOrUnread(world: ApintoWorld, object: ApintoObject): readonly Unread[] {
   const refused = refusalOf(world, object);
   if (refused === undefined) return objectUnread(world, object);
   const what = object.profession === 'router' ? 'This router' : 'This template';
   return [refusedUnread(object, what, refused)];
+}
+
+function doubleUnread(router: ApintoObject, other: ApintoObject): Unread {
+  return refusedUnread(router, 'This router', {
+    node: at(router.node, 'location') ?? router.nameNode,
+    why: `the router ${other.name} takes the same requests`,
+    advice: 'Tell them apart by host, method, path or rules.',
+  });
 }
 
 function lostTemplate(world: ApintoWorld, router: ApintoObject): readonly Unresolved[] {

@@ -14,6 +14,7 @@ import { isHole } from '../read/config-faults.ts';
 import type { ApintoObject, PluginList } from '../read/objects.ts';
 import { readWorld, type ApintoWorld } from '../read/world.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
+import { doublesOf } from './doubles.ts';
 import { branchesOf, inOrder, takes, type Branch } from './table.ts';
 
 const NOTHING: PredictedWay = { status: undefined, answeredBy: [], outcome: { lines: [], opaque: [] } };
@@ -25,25 +26,11 @@ export function apintoPredictor(unit: Unit<YamlFile>): Predict {
   if (refused !== undefined)
     return () => Promise.resolve({ ways: [NOTHING], doubts: [], refused: refused.why });
   const routers = world.routers.filter((router) => isHttp(router) && refusalOf(world, router) === undefined);
-  const branches = withoutDoubles(routers.flatMap(branchesOf)).toSorted(inOrder);
+  const all = routers.flatMap(branchesOf);
+  const doubles = doublesOf(all);
+  const branches = all.filter(({ router }) => !doubles.has(router)).toSorted(inOrder);
   const ports = new Set(branches.map(({ port }) => port));
   return (request) => Promise.resolve(predicted(world, branches, ports, request));
-}
-
-/** The second of two routers that are alike is refused. */
-function withoutDoubles(branches: readonly Branch[]): readonly Branch[] {
-  const owners = new Map<string, ApintoObject>();
-  const refused = new Set<ApintoObject>();
-  for (const { router, port, protocol, host, method, path, rules } of branches) {
-    const key = JSON.stringify([
-      [port, protocol, host, method, path.kind, path.text],
-      rules.map(({ type, name, pattern }) => [type, name, pattern.kind, pattern.text].join()).toSorted(),
-    ]);
-    const owner = owners.get(key);
-    if (owner === undefined) owners.set(key, router);
-    else if (owner !== router) refused.add(router);
-  }
-  return branches.filter(({ router }) => !refused.has(router));
 }
 
 function predicted(

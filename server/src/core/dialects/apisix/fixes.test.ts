@@ -285,3 +285,25 @@ test('set in the place of add keeps the line of the service back', () => {
   const block = one(`\n        set:\n          C: d\n        add:\n        - ${item}`);
   assert.match(after(block, title), /set:\n {10}C: d\n {10}X-Frame-Options: SAMEORIGIN\n#END/);
 });
+
+test('several lost headers come back in one edit', () => {
+  const text = (plugin: string): string =>
+    standalone(`services:
+- id: web
+  ${UPSTREAM}
+  plugins: {response-rewrite: {headers: {set: {X-Frame-Options: DENY, X-Content-Type-Options: nosniff}}}}
+routes:
+- uri: /*
+  service_id: web
+  plugins:
+    response-rewrite: ${plugin}`);
+  const both = 'X-Frame-Options: DENY, X-Content-Type-Options: nosniff';
+  const title = 'Repeat the lost';
+  assert.ok(after(text('{status_code: 200}'), title).includes(`200, headers: {set: {${both}}}}`));
+  assert.ok(after(text('{headers: {remove: [A]}}'), title).includes(`remove: [A], set: {${both}}}}`));
+  assert.ok(after(text('{headers: {A: b}}'), title).includes(`{A: b, ${both}}`));
+  assert.match(
+    after(text('\n      headers:\n        set:\n          A: b'), title),
+    /A: b\n {10}X-Frame-Options: DENY\n {10}X-Content-Type-Options: nosniff\n#END/,
+  );
+});

@@ -8,6 +8,11 @@ const PAGE: readonly AnswerKind[] = [
   { from: 'gateway', statuses: [502, 503, 504], page: 'canned' },
 ];
 
+/** They answer programs, not people. */
+const API =
+  `grpc-transcode grpc-web kafka-proxy dubbo-proxy http-dubbo mcp-bridge public-api degraphql ai-proxy
+  ai-proxy-multi`.split(/\s+/);
+
 /** What comes out of a route with these plugins. */
 export function answersOf(
   plugins: readonly Plugin[],
@@ -34,9 +39,7 @@ export function answersOf(
     const status = Number(textOf(at(abort, 'http_status')) ?? 200);
     return [{ from: 'gateway', statuses: [status], page: isPage ? 'content' : 'canned' }];
   }
-  const isApi = ['grpc-transcode', 'grpc-web', 'kafka-proxy', 'dubbo-proxy', 'mcp-bridge'].some((name) =>
-    config(name),
-  );
+  const isApi = API.some((name) => config(name));
   return isApi ? [{ from: 'upstream', statuses: [200], page: 'canned' }] : PAGE;
 }
 

@@ -2,7 +2,7 @@ import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Change } from '../../../model/place.ts';
 import type { Cut } from '../../../model/scope.ts';
 import type { Setup } from '../read/setup.ts';
-import { settingAt, withLoading } from './edits.ts';
+import { settingAt, settingTogether, withLoading } from './edits.ts';
 import { pluginsOps } from './plugin-ops.ts';
 import type { Held } from './merge.ts';
 
@@ -25,25 +25,24 @@ export function cutOf([winner, loser]: readonly Held[], setup: Setup): Cut | und
   };
 }
 
-function restoring({ holder }: Held, lost: readonly HeaderOp[], setup: Setup): readonly Change[] | undefined {
-  const changes = lost.map((op) => {
-    const { kind, value, reach } = op;
-    if (kind !== 'set' || value.kind !== 'literal' || reach.when !== undefined) return [];
-    return settingAt(holder, op.spelling, value.text);
-  });
-  const [first] = changes.flat();
+function restoring(
+  { holder, plugin }: Held,
+  lost: readonly HeaderOp[],
+  setup: Setup,
+): readonly Change[] | undefined {
+  const headers: [string, string][] = [];
+  for (const { kind, value, reach, spelling } of lost) {
+    if (kind !== 'set' || value.kind !== 'literal' || reach.when !== undefined) return undefined;
+    headers.push([spelling, value.text]);
+  }
+  const together = settingTogether(plugin, Object.fromEntries(headers));
+  if (together !== undefined) return withLoading(setup, [together]);
+  const changes = headers.map(([name, value]) => settingAt(holder, name, value));
+  const [first, ...others] = changes.flat();
   if (first === undefined || changes.some((each) => each.length !== 1)) return undefined;
-  const isOnePlace = changes.flat().every(({ at }) => at.start === first.at.start && at.end === first.at.end);
-  if (changes.length > 1 && !(isOnePlace && first.at.start === first.at.end)) return undefined;
-  // A map that has to be made first would be made for each.
-  if (changes.length > 1 && changes.flat().some(({ text }) => text.includes('set'))) return undefined;
-  return withLoading(setup, [
-    {
-      at: first.at,
-      text: changes
-        .flat()
-        .map(({ text }) => text)
-        .join(''),
-    },
-  ]);
+  const isOnePlace = others.every(({ at }) => at.start === first.at.start && at.end === first.at.end);
+  const isListed = [first, ...others].every(({ text }) => /^(?:\r?\n *|, )/.test(text));
+  if (others.length > 0 && !(isOnePlace && isListed)) return undefined;
+  const text = [first, ...others].map((change) => change.text).join('');
+  return withLoading(setup, [{ at: first.at, text }]);
 }

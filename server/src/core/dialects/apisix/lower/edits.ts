@@ -48,6 +48,20 @@ function settingIn(plugin: Plugin, name: string, value: string): readonly Change
   return only(ensurePath(document, headers, ['set', name], value));
 }
 
+/** Several headers where none is set yet, so that one edit writes them all. */
+export function settingTogether(
+  { document, config, off, steps }: Plugin,
+  headers: Readonly<Record<string, string>>,
+): Change | undefined {
+  const isShared = steps.some(({ parent, child }) => parent.shared || ('merged' in child && child.merged));
+  if (off !== undefined || isShared || config?.kind !== 'map') return undefined;
+  const there = ownMap(config, ['headers']);
+  if (there === 'absent') return ensurePath(document, config, ['headers', 'set'], headers);
+  if (there === 'other' || there.kind !== 'map' || ownMap(there, ['set']) !== 'absent') return undefined;
+  const isNew = ['add', 'remove'].some((key) => at(there, key)?.kind === 'seq');
+  return isNew ? ensurePath(document, there, ['set'], headers) : undefined;
+}
+
 /** What sets it already, or takes it away afterwards. */
 function mentions(headers: YamlMap, name: string): boolean {
   const lower = name.toLowerCase();

@@ -48,7 +48,7 @@ function tripleHolds(items: readonly YamlNode[], variables: Variables): Ternary 
 /** One comparison; an absent variable has no text. */
 export function compareTexts(text: string | undefined, operator: string, operand: YamlNode): Ternary {
   if (operator === 'in') return itemsOf(operand).some((each) => each.kind === 'scalar' && equals(text, each));
-  if (operand.kind !== 'scalar' || operand.text.includes('${{')) return undefined;
+  if (operand.kind !== 'scalar' || operand.isNull || operand.text.includes('${{')) return undefined;
   const [left, right] = [Number(text), Number(operand.text)];
   switch (operator) {
     case '==':

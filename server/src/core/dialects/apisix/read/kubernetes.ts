@@ -34,7 +34,7 @@ export function readKubernetes(index: ObjectIndex): Setup | undefined {
     consumers: [],
     routes,
     // Which of several rules for one plugin holds, and for which class, the objects do not say.
-    isSure: rewriting.length <= 1 && classesOf(all).size <= 1,
+    isSure: rewriting.length <= 1 && classesOf(all, index).size <= 1,
     router: 'host',
     around: [],
     unread: [
@@ -52,10 +52,10 @@ export function readKubernetes(index: ObjectIndex): Setup | undefined {
   };
 }
 
-function classesOf(objects: readonly KubernetesObject[]): ReadonlySet<string> {
+function classesOf(objects: readonly KubernetesObject[], index: ObjectIndex): ReadonlySet<string> {
   return new Set(
     objects
-      .filter(({ group }) => group === GROUP)
+      .filter((object) => object.group === GROUP || isOurs(object, index))
       .flatMap(({ node }) => textOf(at(node, 'spec', 'ingressClassName')) ?? []),
   );
 }

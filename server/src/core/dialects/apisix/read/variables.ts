@@ -36,10 +36,8 @@ export function requestVariables({ method, host, path, query, headers, scheme }:
 function named(name: string, query: string, headers: RequestParts['headers']): ReturnType<Variables> {
   const [, kind, rest = ''] = /^(arg|http|cookie)_(.+)$/.exec(name) ?? [];
   switch (kind) {
-    case 'arg': {
-      const pair = query.split('&').find((each) => each.split('=')[0]?.toLowerCase() === rest.toLowerCase());
-      return { text: pair?.slice(pair.indexOf('=') + 1) };
-    }
+    case 'arg':
+      return argument(rest, query);
     case 'http': {
       const field = rest.toLowerCase().replaceAll('_', '-');
       // Clients add these themselves.
@@ -56,6 +54,26 @@ function named(name: string, query: string, headers: RequestParts['headers']): R
     }
     default:
       return undefined;
+  }
+}
+
+/** The first of a name, decoded (`get_uri_args`); one without `=` is no text. */
+function argument(name: string, query: string): ReturnType<Variables> {
+  for (const pair of query.split('&')) {
+    const mark = pair.indexOf('=');
+    const decoded = [pair.slice(0, mark < 0 ? pair.length : mark), pair.slice(mark + 1)].map(unescaped);
+    const [key, value] = decoded;
+    if (key === undefined || value === undefined) return undefined;
+    if (key === name) return mark < 0 ? undefined : { text: value };
+  }
+  return { text: undefined };
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
   }
 }
 

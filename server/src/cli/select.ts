@@ -37,8 +37,9 @@ export async function select(linter: Linter, input: Input): Promise<Selection> {
   }
   const ofFolders = new Map<string, Uri>();
   for (const uri of [...included, ...input.found]) {
+    if (!(await isClaimed(uri))) continue;
     const key = realPath(uri);
-    if (!ofFolders.has(key) && (await isClaimed(uri))) ofFolders.set(key, uri);
+    if (!ofFolders.has(key)) ofFolders.set(key, uri);
   }
   [...ofFolders.values()].sort((a, b) => compareBytes(pathOfUri(a), pathOfUri(b))).forEach(choose);
 
@@ -58,7 +59,7 @@ async function unitOf(linter: Linter, uri: Uri): Promise<readonly Uri[]> {
 
 function realPath(uri: Uri): string {
   try {
-    return realpathSync(diskPath(uri) ?? uri);
+    return realpathSync.native(diskPath(uri) ?? uri);
   } catch {
     return uri;
   }

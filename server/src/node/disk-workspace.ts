@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs';
-import { readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Uri, Workspace } from '../core/index.ts';
@@ -22,7 +21,8 @@ const skipped = new Set(['node_modules', '.git']);
 
 /**
  * Files on disk, below the given folders (or those given files) and nowhere else: what a symbolic link or `..` leads to
- * is judged by its real path. Nothing here throws; what cannot be read is not there.
+ * is judged by its real path. Nothing here throws; what cannot be read is not there. Files are small and many: to wait for
+ * each call of the system by itself takes several times as long as the calls do.
  */
 export function diskWorkspace(roots: readonly string[], limits: DiskLimits = diskLimits): Workspace {
   const realRoots = roots.flatMap((root) => {
@@ -36,17 +36,17 @@ export function diskWorkspace(roots: readonly string[], limits: DiskLimits = dis
     realRoots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep));
 
   return {
-    read: async (uri) => {
+    read: (uri) => {
       const path = diskPath(uri);
-      const real = path === undefined ? undefined : await realInside(path, isInside);
-      const bytes = real === undefined ? undefined : await readSmall(real, limits.bytes);
-      return bytes === undefined ? undefined : { uri, version: 0, text: decodeUtf8(bytes) };
+      const real = path === undefined ? undefined : realInside(path, isInside);
+      const bytes = real === undefined ? undefined : readSmall(real, limits.bytes);
+      return Promise.resolve(bytes && { uri, version: 0, text: decodeUtf8(bytes) });
     },
-    list: async (pattern, base) => {
-      if (!base.startsWith('file:')) return [];
+    list: (pattern, base) => {
+      if (!base.startsWith('file:')) return Promise.resolve([]);
       const walk: Walk = { isInside, found: new Set(), namesLeft: limits.names };
-      await expand(walk, rootOf(pattern), globSegments(pattern), new Set());
-      return [...walk.found].sort(compareBytes).map((path) => uriOfDiskPath(path));
+      expand(walk, { path: rootOf(pattern) }, globSegments(pattern), new Set());
+      return Promise.resolve([...walk.found].sort(compareBytes).map((path) => uriOfDiskPath(path)));
     },
     folderOf: (uri) => {
       const path = diskPath(uri);
@@ -98,74 +98,91 @@ interface Walk {
   namesLeft: number;
 }
 
-/** Collects the files below `path` that the segments lead to. `above`: the real folders on the way, to end cycles. */
-async function expand(
-  walk: Walk,
-  path: string,
-  segments: readonly GlobSegment[],
-  above: ReadonlySet<string>,
-): Promise<void> {
+/** A name on the way; what is known of it from its folder need not be asked again. */
+interface Step {
+  readonly path: string;
+  /** Absent where a symbolic link may be on the way. */
+  readonly real?: string | undefined;
+  readonly isFile?: boolean;
+}
+
+/** Collects the files below a path that the segments lead to. `above`: the real folders on the way, to end cycles. */
+function expand(walk: Walk, step: Step, segments: readonly GlobSegment[], above: ReadonlySet<string>): void {
   if (walk.namesLeft-- <= 0) return;
   const [first, ...rest] = segments;
   if (first === undefined) {
-    const real = await realInside(path, walk.isInside);
-    if (real !== undefined && (await isFile(real))) walk.found.add(path);
+    if (step.isFile === true || isFileInside(step.path, walk.isInside)) walk.found.add(step.path);
     return;
   }
-  if (first.kind === 'literal') return expand(walk, below(path, first.text), rest, above);
-  const real = await realInside(path, walk.isInside);
+  if (first.kind === 'literal') {
+    expand(walk, { path: below(step.path, first.text) }, rest, above);
+    return;
+  }
+  const real = step.real ?? realInside(step.path, walk.isInside);
   if (real === undefined) return;
+  const here = entries(real).map((entry) => ({ entry, child: childOf(step.path, real, entry) }));
   if (first.kind === 'wild') {
-    for (const { name } of await entries(real)) {
-      if (matchesSegment(first, name) && !skipped.has(name))
-        await expand(walk, below(path, name), rest, above);
+    for (const { entry, child } of here) {
+      if (matchesSegment(first, entry.name) && !skipped.has(entry.name)) expand(walk, child, rest, above);
     }
     return;
   }
   if (above.has(real)) return;
-  const here = new Set(above).add(real);
-  if (rest.length > 0) await expand(walk, path, rest, above);
-  for (const entry of await entries(real)) {
+  const inside = new Set(above).add(real);
+  const [next, ...last] = rest;
+  // The names at hand are those that the next segment asks for.
+  if (next?.kind === 'wild') {
+    for (const { entry, child } of here) {
+      if (matchesSegment(next, entry.name) && !skipped.has(entry.name)) expand(walk, child, last, inside);
+    }
+  } else if (next !== undefined) expand(walk, step, rest, inside);
+  for (const { entry, child } of here) {
     if (entry.name.startsWith('.') || skipped.has(entry.name)) continue;
-    const child = below(path, entry.name);
-    if (entry.isDirectory()) await expand(walk, child, segments, here);
+    if (entry.isDirectory()) expand(walk, child, segments, inside);
     else if (entry.isSymbolicLink()) {
-      await expand(walk, child, segments, here);
-      if (rest.length === 0) await expand(walk, child, [], here);
-    } else if (rest.length === 0) await expand(walk, child, [], here);
+      expand(walk, child, segments, inside);
+      if (next === undefined) expand(walk, child, [], inside);
+    } else if (next === undefined) expand(walk, child, [], inside);
   }
 }
 
-async function realInside(path: string, isInside: (real: string) => boolean): Promise<string | undefined> {
+/** A real folder's entry that is no link is as real as the folder. */
+function childOf(folder: string, real: string, entry: Entry): Step {
+  const path = below(folder, entry.name);
+  if (entry.isFile()) return { path, isFile: true };
+  return entry.isDirectory() ? { path, real: below(real, entry.name) } : { path };
+}
+
+function realInside(path: string, isInside: (real: string) => boolean): string | undefined {
   try {
-    const real = await realpath(path);
+    const real = realpathSync.native(path);
     return isInside(real) ? real : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+function isFileInside(path: string, isInside: (real: string) => boolean): boolean {
   try {
-    return (await stat(path)).isFile();
+    return realInside(path, isInside) !== undefined && statSync(path).isFile();
   } catch {
     return false;
   }
 }
 
-async function readSmall(path: string, most: number): Promise<Uint8Array | undefined> {
+function readSmall(path: string, most: number): Uint8Array | undefined {
   try {
     // Asked first: opening a pipe would wait for ever.
-    const { size } = await stat(path);
-    return (await isFile(path)) && size <= most ? await readFile(path) : undefined;
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= most ? readFileSync(path) : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function entries(folder: string): Promise<readonly Entry[]> {
+function entries(folder: string): readonly Entry[] {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }
@@ -173,6 +190,7 @@ async function entries(folder: string): Promise<readonly Entry[]> {
 
 interface Entry {
   readonly name: string;
+  readonly isFile: () => boolean;
   readonly isDirectory: () => boolean;
   readonly isSymbolicLink: () => boolean;
 }

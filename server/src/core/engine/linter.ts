@@ -71,7 +71,7 @@ export function createLinter(options: LinterOptions): Linter {
   const including = dialects.filter((dialect) => dialect.gathers !== 'workspace');
   const gathering = dialects.filter((dialect) => dialect.gathers === 'workspace');
   const project = new Project(workspace, including, settings.nginx.pathMap);
-  const gathered = new Gathered(workspace, gathering);
+  const gathered = new Gathered(workspace, gathering, (uri) => project.known(uri));
   /** By dialect and root. Parsed files are immutable, so an analysis holds as long as its unit is made of the same ones. */
   const analyses = new Map<string, Analysis>();
   const predictors = new Map<string, { readonly unit: ProjectUnit; readonly predict: Predict | undefined }>();

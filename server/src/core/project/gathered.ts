@@ -12,7 +12,10 @@ export interface GatheredFile {
 
 /** More files of a folder are not looked through. */
 const MOST_FILES = 20_000;
-const PATTERNS = ['**/*.yml', '**/*.yaml'];
+/** An editor answers many requests to read sooner than one after the other. */
+const AT_ONCE = 50;
+/** One look at each folder finds both spellings. */
+const PATTERN = '**/*.y*ml';
 
 /**
  * Dialects whose objects refer to each other by name, across files: all their files of a folder are one unit. A file may
@@ -21,33 +24,55 @@ const PATTERNS = ['**/*.yml', '**/*.yaml'];
 export class Gathered {
   readonly #workspace: Workspace;
   readonly #dialects: readonly Dialect<unknown>[];
+  readonly #readSource: Workspace['read'];
   readonly #files = new Map<Uri, Promise<GatheredFile | undefined>>();
+  /** Asked, and of no dialect here: their text is not kept, and they are not asked again. */
+  readonly #unclaimed = new Set<Uri>();
   /** What a file was before it changed: parts of it may be kept. */
   readonly #before = new Map<Uri, GatheredFile>();
   /** The files of each folder that some dialect claims; a promise while the folder is looked through. */
   readonly #folders = new Map<string, Promise<Set<Uri>>>();
 
-  constructor(workspace: Workspace, dialects: readonly Dialect<unknown>[]) {
+  /** @param known a file that was read already; absent: it is read */
+  constructor(
+    workspace: Workspace,
+    dialects: readonly Dialect<unknown>[],
+    known: (uri: Uri) => Promise<SourceFile | undefined> | undefined = () => undefined,
+  ) {
     this.#workspace = workspace;
     this.#dialects = dialects;
+    this.#readSource = (uri) => known(uri) ?? workspace.read(uri);
   }
 
   changed(uri: Uri): void {
     this.#files.delete(uri);
+    this.#unclaimed.delete(uri);
   }
 
-  /** `undefined` where it cannot be read. */
+  /** `undefined` where it cannot be read, or no dialect finds anything of its own in it. */
   file(uri: Uri): Promise<GatheredFile | undefined> {
+    if (this.#unclaimed.has(uri)) return Promise.resolve(undefined);
     const known = this.#files.get(uri);
     if (known !== undefined) return known;
-    const read = this.#read(uri);
+    const read = this.#read(uri).then(
+      (file) => {
+        if (file === undefined && this.#files.get(uri) === read) {
+          this.#files.delete(uri);
+          this.#unclaimed.add(uri);
+        }
+        return file;
+      },
+      (error: unknown) => {
+        this.#files.delete(uri);
+        throw error;
+      },
+    );
     this.#files.set(uri, read);
-    read.catch(() => this.#files.delete(uri));
     return read;
   }
 
   async #read(uri: Uri): Promise<GatheredFile | undefined> {
-    const source = await this.#workspace.read(uri);
+    const source = await this.#readSource(uri);
     if (source === undefined) return undefined;
     const before = this.#before.get(uri);
     // Dialects that share a parser share the tree.
@@ -63,15 +88,16 @@ export class Gathered {
         parses.set(parse, parsed);
         return { dialect, parsed };
       });
+    if (claims.length === 0) return undefined;
     const file: GatheredFile = { source, claims };
-    if (claims.length > 0) this.#before.set(uri, file);
+    this.#before.set(uri, file);
     return file;
   }
 
   /** The units that a file belongs to, one for each dialect that claims it. */
   async units(uri: Uri): Promise<readonly ProjectUnit[]> {
     const file = await this.file(uri);
-    if (file === undefined || file.claims.length === 0) return [];
+    if (file === undefined) return [];
     const claimed = await this.#claimedIn(this.#folderOf(uri), uri);
     claimed.add(uri);
     const all = await Promise.all([...claimed].toSorted(byteOrder).map((each) => this.file(each)));
@@ -101,15 +127,15 @@ export class Gathered {
   }
 
   async #look(folder: string, base: Uri): Promise<Set<Uri>> {
-    const lists = await Promise.all(
-      PATTERNS.map((pattern) => this.#workspace.list(`${folder.replace(/\/$/, '')}/${pattern}`, base)),
-    );
+    const listed = await this.#workspace.list(`${folder.replace(/\/$/, '')}/${PATTERN}`, base);
+    const uris = listed.filter((uri) => /\.ya?ml$/i.test(uri)).slice(0, MOST_FILES);
     const claimed = new Set<Uri>();
-    for (const uri of lists.flat().slice(0, MOST_FILES)) {
-      const file = await this.file(uri);
-      if (file !== undefined && file.claims.length > 0) claimed.add(uri);
-      // What nobody claims need not be kept.
-      else this.#files.delete(uri);
+    for (let from = 0; from < uris.length; from += AT_ONCE) {
+      const some = uris.slice(from, from + AT_ONCE);
+      const files = await Promise.all(some.map((uri) => this.file(uri)));
+      files.forEach((file) => {
+        if (file !== undefined) claimed.add(file.source.uri);
+      });
     }
     return claimed;
   }

@@ -122,6 +122,11 @@ export class Project {
     return read;
   }
 
+  /** The text of a file that was asked for before; nothing is read for it. */
+  known(uri: Uri): Promise<SourceFile | undefined> | undefined {
+    return this.#files.get(uri)?.then((file) => file?.source);
+  }
+
   async #read(uri: Uri): Promise<ProjectFile | undefined> {
     const source = await this.#workspace.read(uri);
     return source && this.#parse(source);

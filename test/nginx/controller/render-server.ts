@@ -116,22 +116,25 @@ class State {
   #location(path: string, action: Action, settings: Route, pages: string, isInternal: boolean): string {
     const general = this.#configMap['location-snippets'] ?? '';
     const snippet = settings['location-snippets'] ?? general;
+    const names = (settings.policies ?? []).map(({ name }) => name);
+    // HSTS is not allowed there (addHSTSConfig).
+    const wrong = names.includes('hsts') ? 'return 500;' : '';
     if (action.redirect !== undefined) {
-      return this.#teapot(path, snippet, action.redirect.url, action.redirect.code ?? 301);
+      return this.#teapot(path, snippet + wrong, action.redirect.url, action.redirect.code ?? 301);
     }
     if (action.return !== undefined) {
       const name = `@return_${this.returns.length}`;
       this.returns.push(namedLocation(name, action.return, 'text/plain'));
-      return this.#teapot(path, general, name, action.return.code ?? 200);
+      return this.#teapot(path, general + wrong, name, action.return.code ?? 200);
     }
     const { hide = [], pass = [], add = [] } = action.proxy?.responseHeaders ?? {};
-    const names = (settings.policies ?? []).map(({ name }) => name);
     const cors = names.includes('cors') || this.policies.includes('cors') ? CORS_LINES : [];
     const lines = [...add, ...cors.map((each) => ({ ...each, always: true }))];
-    const hasHsts = names.includes('hsts') || (lines.length > 0 && this.policies.includes('hsts'));
+    const hasHsts = lines.length > 0 && this.policies.includes('hsts');
     return `location ${path} {
   ${isInternal ? 'internal;' : ''}
   ${snippet}
+  ${wrong}
   ${pages}
   ${pages === '' ? '' : 'proxy_intercept_errors on;'}
   proxy_http_version 1.1;

@@ -140,13 +140,22 @@ spec: ${spec}
 test('policies for CORS and HSTS cut off what is in force further out', () => {
   const all = configMap('add-header: "X-Frame-Options: DENY: always"');
   const cors = policy('cors', '{cors: {allowOrigin: ["*"]}}');
-  const hsts = policy('hsts', '{hsts: {maxAge: 1}}');
+  const hsts = policy('hsts', '{hsts: {maxAge: 1, behindProxy: true}}');
   const withPolicy = (name: string): string => server(`${PASS}\n  policies: [{name: ${name}}]`);
   assert.deepEqual(findings(all + cors + withPolicy('cors')), ['frame-policy-lost: path']);
   assert.deepEqual(findings(all + hsts + server(PASS, 'policies: [{name: hsts}]')), [
     'frame-policy-lost: cafe',
   ]);
   assert.deepEqual(findings(all + withPolicy('cors')), ['frame-policy-unresolved: cors']);
+});
+
+test('an HSTS policy of a route, or without TLS, makes the controller answer with 500', () => {
+  const hsts = policy('hsts', '{hsts: {maxAge: 1}}');
+  assert.deepEqual(findings(hsts + server(`${PASS}\n  policies: [{name: hsts}]`)), []);
+  assert.deepEqual(findings(hsts + server(PASS, 'policies: [{name: hsts}]')), []);
+  assert.deepEqual(findings(hsts + server(PASS, 'policies: [{name: hsts}]\ntls: {secret: tls}')), [
+    'frame-policy-missing: path',
+  ]);
 });
 
 test('a policy that is not seen writes no framing header', () => {

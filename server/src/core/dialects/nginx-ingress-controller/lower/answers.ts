@@ -9,8 +9,12 @@ const PROXIED: readonly AnswerKind[] = [
   { from: 'gateway', statuses: [502, 504], page: 'canned' },
 ];
 
+/** A policy that does not fit its place. */
+const BROKEN: readonly AnswerKind[] = [{ from: 'gateway', statuses: [500], page: 'canned' }];
+
 /** What a browser may be answered with there; none where it never asks (gRPC). */
 export function answersOf(source: Source): readonly AnswerKind[] {
+  if ('policies' in source && source.policies.some(({ isFaulty }) => isFaulty)) return BROKEN;
   switch (source.kind) {
     case 'action':
       return actionAnswers(source.action);

@@ -1,4 +1,4 @@
-import { at, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { at, booleanOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { Place } from '../../../model/place.ts';
 import { GROUP, type ControllerWorld } from './world.ts';
@@ -7,6 +7,8 @@ import { GROUP, type ControllerWorld } from './world.ts';
 export interface Policies {
   readonly cors?: KubernetesObject;
   readonly hsts?: KubernetesObject;
+  /** True where everything is answered with 500. */
+  readonly isFaulty?: boolean;
   /** True where one of them may answer in the place of the service. */
   readonly decides: boolean;
   /** References to policies that are nowhere. */
@@ -18,6 +20,17 @@ export interface Policies {
 }
 
 export const NO_POLICIES: Policies = { decides: false, dangling: [] };
+
+/** A policy that does not fit its place makes the controller answer everything there with 500 (generatePolicies). */
+const FAULTY: Policies = { decides: false, dangling: [], isFaulty: true };
+
+/** HSTS belongs to a server, and to one with TLS or behind a proxy that has it (addHSTSConfig). */
+export function fitted(policies: Policies, where: 'route' | { readonly hasTls: boolean }): Policies {
+  if (policies.hsts === undefined) return policies;
+  const hsts = at(policies.hsts.node, 'spec', 'hsts');
+  const isSafe = where !== 'route' && (where.hasTls || booleanOf(at(hsts, 'behindProxy'), true) === true);
+  return isSafe && at(hsts, 'maxAge') !== undefined ? policies : FAULTY;
+}
 
 /** Kinds that let every request through to the service. */
 const SILENT = /^(?:cors|hsts|egressMTLS|ingressClassName|cache)$/;

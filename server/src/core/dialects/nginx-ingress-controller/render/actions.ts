@@ -92,7 +92,7 @@ function writeProxy(
   if (cors.length > 0) writePreflight(writer, [...added, ...cors], place);
   // A location with lines of its own is given the server's HSTS line again (addHSTSToLocationsWithAddHeaders).
   const repeats = added.length + cors.length > 0 && mode !== 'on' && mode !== 'merge';
-  writeHsts(writer, policies.hsts ?? (repeats ? around.hsts : undefined));
+  writeHsts(writer, repeats ? around.hsts : undefined);
   const asked = action.item.object.document.place(action.entry.key.at);
   if (isGrpc(action)) writer.line('grpc_pass', ['grpc://service'], asked);
   else writer.line('proxy_pass', ['http://service'], asked);

@@ -1,6 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Place } from '../../../model/place.ts';
-import { at, textOf } from '../../../syntax/yaml/node.ts';
+import { at, booleanOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { hstsOps } from '../lower/policy-headers.ts';
 import type { Policies } from '../read/policies.ts';
@@ -12,7 +12,7 @@ export function writeHsts(writer: Writer, policy: KubernetesObject | undefined):
   const hsts = at(policy.node, 'spec', 'hsts');
   const place = policy.nameAt;
   if (writer.isForRequests) {
-    const isBehind = textOf(at(hsts, 'behindProxy')) === 'true';
+    const isBehind = booleanOf(at(hsts, 'behindProxy'), true) === true;
     writer.line('set', ['$hsts_header_val', ''], place);
     writer.inner(
       'if',
@@ -34,7 +34,9 @@ export function writeHsts(writer: Writer, policy: KubernetesObject | undefined):
 
 /** Policies that may answer in the place of the service: whether they do is not known. */
 export function writeRefusal(writer: Writer, policies: Policies, place: Place): void {
-  if (!writer.isForRequests || !policies.decides) return;
+  if (!writer.isForRequests) return;
+  if (policies.isFaulty === true) writer.line('return', ['500'], place);
+  if (!policies.decides) return;
   writer.inner('if', ['($gateway_lint_refused_by_a_policy)'], place, () => {
     writer.line('return', ['403'], place);
   });

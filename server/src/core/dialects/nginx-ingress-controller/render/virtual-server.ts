@@ -1,6 +1,6 @@
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, booleanOf, entryOf, textOf } from '../../../syntax/yaml/node.ts';
-import { NO_POLICIES, policiesOf } from '../read/policies.ts';
+import { fitted, NO_POLICIES, policiesOf } from '../read/policies.ts';
 import type { ControllerWorld, RouteItem, VirtualServer } from '../read/world.ts';
 import { writeAction } from './actions.ts';
 import { configured, writeInherit } from './common.ts';
@@ -14,7 +14,8 @@ import type { Writer } from './writer.ts';
 export function writeVirtualServer(writer: Writer, server: VirtualServer, world: ControllerWorld): void {
   const { object, spec, host } = server;
   const { nameAt: place } = object;
-  const policies = policiesOf(at(spec, 'policies'), object, object.namespace, world);
+  const written = policiesOf(at(spec, 'policies'), object, object.namespace, world);
+  const policies = fitted(written, { hasTls: at(spec, 'tls') !== undefined });
   const snippet =
     writer.embedded(object.document, world.snippets === 'off' ? undefined : at(spec, 'server-snippets')) ??
     configured(writer, world, 'server-snippets');
@@ -61,7 +62,7 @@ function writeItems(context: ServerContext, items: readonly RouteItem[]): void {
     const own = entryOf(item.node, 'policies');
     const list = own ?? (item.delegate && entryOf(item.delegate, 'policies'));
     const owner = (own === undefined ? context.server?.object : undefined) ?? item.object;
-    const policies = policiesOf(list?.value, owner, owner.namespace, context.world);
+    const policies = fitted(policiesOf(list?.value, owner, owner.namespace, context.world), 'route');
     const pages = errorPagesOf(context, item);
     for (const { action, path } of table.actionsOf(item)) writeAction(context, action, path, policies, pages);
   }

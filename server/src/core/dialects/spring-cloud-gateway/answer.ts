@@ -5,10 +5,11 @@ import { requestHeader, type RequestParts } from '../../routes/route.ts';
 import { textsOf } from './config/application.ts';
 import { inForce } from './config/view.ts';
 import type { Effect } from './filters/effect.ts';
-import { evaluated } from './filters/value.ts';
+import { EXPANDING } from './filters/known.ts';
+import { evaluated, variablesIn } from './filters/value.ts';
 import type { Gateway, GatewayRoute, Step } from './lower/gateway.ts';
 import { hasSecurity } from './lower/security.ts';
-import { variableValues } from './routes/predicates.ts';
+import { variablesOf, variableValues } from './routes/predicates.ts';
 import { runChain, type Passing } from './run-chain.ts';
 
 export interface Answered {
@@ -34,7 +35,8 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
   const ways: PredictedWay[] = [];
   const doubt: string[] = [];
   for (const each of gateway.routes) {
-    const matches = each.matches(parts);
+    const taken = each.matches(parts);
+    const matches = taken === true && isOvertaken(each, gateway, parts) ? undefined : taken;
     if (matches === false) continue;
     ways.push(throughRoute(each, gateway, request, parts));
     if (matches === true) break;
@@ -47,6 +49,17 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
   }
   const all = isClosed ? ways : [...ways, NO_ROUTE];
   return { ways: secured ? all.map(withUnknown) : all, doubt };
+}
+
+/**
+ * WebFlux makes up an id for a route without one on another thread, so that routes of the same order that have theirs come
+ * first, wherever they stand (CompositeRouteDefinitionLocator).
+ */
+function isOvertaken({ route }: GatewayRoute, gateway: Gateway, parts: RequestParts): boolean {
+  if (gateway.view.kind === 'webmvc' || route.id !== undefined) return false;
+  return gateway.routes.some(
+    (other) => other.route !== route && other.route.order === route.order && other.matches(parts) !== false,
+  );
 }
 
 /** Spring Security writes a header of its own, unless the application's code says otherwise. */
@@ -91,14 +104,43 @@ function throughRoute(
   const ends = steps.findIndex(({ effect }) => isEnding(effect, parts));
   const end = steps[ends]?.effect;
   const run = end === undefined ? steps : steps.slice(0, ends);
-  const isBroken = run.some(({ effect }) => effect.kind === 'fails' && effect.early === true);
   const start = end?.kind === 'completes' ? sent(end) : fromService(each, gateway, request, steps);
-  const passed = isBroken ? BROKEN : runChain(run, start, facts);
+  const passed = withoutVariables(each, gateway, run, parts) ?? runChain(run, start, facts);
   return {
     status: passed.status,
     answeredBy: [{ kind: 'route', label: `route ${route.id ?? 'without id'}`, at: route.at }],
     outcome: { lines: passed.lines, opaque: passed.opaque },
   };
+}
+
+/**
+ * What is answered where a filter names a variable that the route's predicates did not fill in with this request.
+ * WebFlux keeps those of routes that it tried before, although another predicate of theirs did not hold.
+ */
+function withoutVariables(
+  { route }: GatewayRoute,
+  { routes, view }: Gateway,
+  steps: readonly Step[],
+  parts: RequestParts,
+): Passing | undefined {
+  const definitions = route.predicates?.definitions ?? [];
+  if (!variablesOf(definitions).all) return undefined;
+  const own = variableValues(definitions, parts);
+  const lacking = steps.filter(({ definition, effect }) => {
+    const isFilledIn = EXPANDING.has(definition.name) || effect.kind === 'write' || effect.kind === 'fails';
+    return isFilledIn && variablesIn(definition.arguments).some((name) => !own.has(name));
+  });
+  if (view.kind === 'webflux') {
+    const left = new Set(
+      routes.flatMap((other) => [...variableValues(other.route.predicates?.definitions ?? [], parts).keys()]),
+    );
+    const mayBeLeft = lacking.some(({ definition }) =>
+      variablesIn(definition.arguments).some((name) => !own.has(name) && left.has(name)),
+    );
+    if (mayBeLeft) return { ...BROKEN, status: undefined, opaque: [ANY] };
+    if (lacking.some(({ definition }) => EXPANDING.has(definition.name))) return BROKEN;
+  }
+  return steps.some(({ effect }) => effect.kind === 'fails' && effect.early === true) ? BROKEN : undefined;
 }
 
 function isEnding(effect: Step['effect'], parts: RequestParts): boolean {

@@ -50,7 +50,8 @@ function write(
   request: Answer['request'],
 ): Passing {
   if (passing.committed && effect.committed === 'fails') {
-    return { ...passing, status: 500, lines: [], failed: true };
+    // What inner filters wrote stays beside the error.
+    return { ...passing, status: 500, failed: true };
   }
   if (passing.committed && effect.committed === 'nothing') return passing;
   const ops =
@@ -89,23 +90,35 @@ function deduped(
   lines: readonly HeaderLine[],
 ): readonly HeaderLine[] {
   return names.reduce<readonly HeaderLine[]>((left, name) => {
-    const own = left.filter((line) => line.name.toLowerCase() === name);
-    const kept = new Set(retained(own, strategy));
-    return left.filter((line) => !own.includes(line) || kept.has(line));
+    const own = left.flatMap((line, index) => (line.name.toLowerCase() === name ? [index] : []));
+    // By their places: equal lines may be one object.
+    const kept = new Set(retained(own, left, strategy));
+    return left.filter((_line, index) => !own.includes(index) || kept.has(index));
   }, lines);
 }
 
-function retained(lines: readonly HeaderLine[], strategy: Strategy): readonly HeaderLine[] {
-  if (strategy === 'RETAIN_FIRST') return lines.slice(0, 1);
-  if (strategy === 'RETAIN_LAST') return lines.slice(-1);
-  return lines.filter((line, index) => lines.findIndex((each) => textOf(each) === textOf(line)) === index);
+function retained(
+  own: readonly number[],
+  lines: readonly HeaderLine[],
+  strategy: Strategy,
+): readonly number[] {
+  if (strategy === 'RETAIN_FIRST') return own.slice(0, 1);
+  if (strategy === 'RETAIN_LAST') return own.slice(-1);
+  const seen = new Set<string>();
+  return own.filter((index) => {
+    const line = lines[index];
+    const text = line === undefined ? '' : textOf(line);
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
 }
 
 /** Java's replaceAll on every line of the name; a committed answer cannot be written any more. */
 function rewrite(effect: Extract<Effect, { readonly kind: 'rewrite' }>, passing: Passing): Passing {
   const { name, pattern, replacement, works } = effect;
   if (!passing.lines.some((line) => line.name.toLowerCase() === name)) return passing;
-  if (passing.committed) return { ...passing, status: 500, lines: [], failed: true };
+  if (passing.committed) return { ...passing, status: 500, failed: true };
   if (!works) return { ...passing, status: 500, failed: true };
   const regex = new RegExp(pattern, 'g');
   const lines = passing.lines.map((line): HeaderLine => {

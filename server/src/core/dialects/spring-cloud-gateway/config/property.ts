@@ -26,6 +26,8 @@ export interface Property {
   readonly parent: YamlMap | YamlSeq | undefined;
   /** By canonical name; items of a list by their number. */
   readonly children: ReadonlyMap<string, Property>;
+  /** Another spelling in the same document gives a list too, which Boot may bind together with this one, item by item. */
+  readonly isMixed?: boolean;
 }
 
 interface Growing extends Property {
@@ -35,6 +37,7 @@ interface Growing extends Property {
   owner: YamlEntry | YamlNode | undefined;
   parent: YamlMap | YamlSeq | undefined;
   readonly children: Map<string, Growing>;
+  isMixed?: boolean;
 }
 
 /** Relaxed binding: dashes, underscores and case do not count. */
@@ -87,15 +90,28 @@ function give(parent: Growing, name: string, entry: YamlEntry, map: YamlMap): vo
   const { document } = parent;
   const known = parent.children.get(canonical(name));
   // Of two spellings in one document the one with dashes is found first, wherever it stands (Binder asks for it).
-  if (known?.value !== undefined && isDashed(known.spelling) && !isDashed(name)) return;
+  if (known?.value !== undefined && isDashed(known.spelling) && !isDashed(name)) {
+    if (!isCovered(entry.value, known.value)) known.isMixed = true;
+    return;
+  }
   const target = child(parent, name, entry.key);
   if (target.value !== undefined && entry.value.kind !== 'map') target.children.clear();
+  if (target.value !== undefined && !isCovered(target.value, entry.value)) target.isMixed = true;
   target.spelling = name;
   target.at = document.place(entry.key.at);
   target.value = entry.value;
   target.owner = entry;
   target.parent = map;
   describe(target, entry.value);
+}
+
+/** Whether each item of a list is given by a text of another one. */
+function isCovered(list: YamlNode, by: YamlNode): boolean {
+  if (list.kind !== 'seq' || by.kind !== 'seq') return true;
+  return (
+    list.items.length <= by.items.length &&
+    [...list.items, ...by.items].every((item) => item.kind === 'scalar')
+  );
 }
 
 function isDashed(name: string): boolean {

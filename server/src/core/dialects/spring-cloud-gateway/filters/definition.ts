@@ -28,6 +28,8 @@ export interface Definition {
   readonly property: Property;
   /** Why the gateway cannot bind it, so that it does not start. */
   readonly fault?: string;
+  /** It has a name, and keys that WebMVC passes over. */
+  readonly isStray?: boolean;
 }
 
 /** Where a finding about the filter stands: a long form by its name. */
@@ -81,6 +83,7 @@ function definition(item: Property, documents: readonly Property[]): Definition 
       ...bare(item, stray?.[1].spelling ?? ''),
       form: 'long',
       fault: 'this item is a map of other keys than `name` and `args`, which Spring cannot bind',
+      isStray: name?.kind === 'scalar',
     };
   }
   return {

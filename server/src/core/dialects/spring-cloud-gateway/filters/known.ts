@@ -63,7 +63,10 @@ export const LOWERED: readonly string[] = [
   'SetStatus',
 ];
 
-/** WebFlux fills in a route's variables in their arguments, and answers with a 500 where one is missing. */
+/**
+ * WebFlux fills in a route's variables in their arguments, and answers with a 500 where one is missing; WebMVC does so for
+ * paths, and leaves headers as they are.
+ */
 export const EXPANDING: ReadonlySet<string> = new Set([
   'AddRequestHeader',
   'AddRequestHeadersIfNotPresent',

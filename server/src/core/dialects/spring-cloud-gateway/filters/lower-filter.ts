@@ -34,13 +34,16 @@ export function filterName({ name }: Definition, { kind }: View): string {
 }
 
 export function lowerFilter(definition: Definition, view: View, variables: Variables): Effect {
-  const { fault, form, arguments: args } = definition;
+  const { fault, form, arguments: args, isStray } = definition;
   if (/\{\{|\{%|<%|\$\{/.test(definition.name)) return { kind: 'unseen', headers: true };
+  if (fault !== undefined && view.kind === 'webmvc' && isStray === true)
+    return { kind: 'unseen', headers: true };
   if (fault !== undefined) return { kind: 'refused', why: fault };
   const name = filterName(definition, view);
   if (view.kind === 'webmvc' && WEBFLUX_ONLY.has(name))
     return { kind: 'refused', why: `Spring Cloud Gateway Server MVC has no filter ${name}` };
-  if (view.kind === 'webflux' && EXPANDING.has(name) && lacksVariable(args, variables)) {
+  const isExpanded = view.kind === 'webflux' ? EXPANDING.has(name) : /^(?:SetPath|PrefixPath)$/.test(name);
+  if (isExpanded && lacksVariable(args, variables)) {
     const why = 'no predicate of the route sets the variable in braces';
     return { kind: 'fails', why, early: true };
   }

@@ -35,13 +35,15 @@ export function headerValue(
 
 /** Whether a text names a variable that no predicate of the route fills in; false where that is not known. */
 export function lacksVariable(args: readonly { readonly text: string }[], variables: Variables): boolean {
-  return (
-    variables.all &&
-    args.some(({ text }) =>
-      [...text.replaceAll(new RegExp(HOLE.source, 'gs'), '').matchAll(/\{([^{}]*)\}/g)].some(
-        ([, name = '']) => !variables.names.has(name),
-      ),
-    )
+  return variables.all && variablesIn(args).some((name) => !variables.names.has(name));
+}
+
+/** The names in braces that the gateway fills in. */
+export function variablesIn(args: readonly { readonly text: string }[]): readonly string[] {
+  return args.flatMap(({ text }) =>
+    [...text.replaceAll(new RegExp(HOLE.source, 'gs'), '').matchAll(/\{([^{}]*)\}/g)].map(
+      ([, name = '']) => name,
+    ),
   );
 }
 

@@ -5,7 +5,8 @@ import { placeOf, readDefinitions, type Definition, type DefinitionList } from '
 import type { Effect } from '../filters/effect.ts';
 import { filterName, lowerFilter } from '../filters/lower-filter.ts';
 import { LOWERED } from '../filters/known.ts';
-import { predicatesOf, variablesOf, type Matches } from '../routes/predicates.ts';
+import { isRefusedPattern } from '../routes/path-pattern.ts';
+import { patternsOf, predicatesOf, variablesOf, type Matches } from '../routes/predicates.ts';
 import { readRoutes, type RouteDefinition, type RouteTable } from '../routes/route.ts';
 
 /** A filter in a route's chain. */
@@ -41,7 +42,7 @@ export function readGateway(view: View): Gateway {
   const routes = table.routes.map((route) => ({
     route,
     steps: stepsOf(route, defaults, view),
-    matches: predicatesOf(route.predicates?.definitions ?? []),
+    matches: predicatesOf(route.predicates?.definitions ?? [], view.kind),
   }));
   const refused = [
     ...routes.flatMap(({ route, steps }) => [...refusedSteps(steps), ...refusedRoute(route, view)]),
@@ -102,9 +103,15 @@ function refusedRoute(route: RouteDefinition, view: View): Gateway['refused'] {
   }
   const strange = (predicates?.definitions ?? []).find(({ fault }) => fault !== undefined);
   if (strange?.fault !== undefined) reasons.push({ at: strange.at, why: strange.fault });
+  const broken = predicates?.definitions.find(
+    (each) => /^path$/i.test(each.name) && patternsOf(each).some(isRefusedPattern),
+  );
+  if (broken !== undefined)
+    reasons.push({ at: broken.at, why: 'in a path, `{*name}` has to be the last segment and alone in it' });
   if ((predicates?.definitions.length ?? 0) === 0) {
     reasons.push({ at: route.at, why: 'a route has to have `predicates`' });
   }
+  if (route.uri === undefined) reasons.push({ at: route.at, why: 'a route has to have a `uri`' });
   if (view.kind === 'webmvc' && route.id === undefined) {
     reasons.push({ at: route.at, why: 'a route of Spring Cloud Gateway Server MVC has to have an `id`' });
   }
@@ -131,6 +138,12 @@ function refusedProperties({ kind, generation, roots, activation }: View): Gatew
       : undefined;
   const bound =
     unknown === undefined ? [] : [{ at: unknown.at, why: 'SecureHeaders has no property `default-headers`' }];
+  const off = kind === 'webmvc' && generation >= 5 ? inForce(roots, 'enabled') : undefined;
+  if (off !== undefined && flag(textInForce(roots, 'enabled')) === false)
+    return [
+      ...bound,
+      { at: off.at, why: 'Spring Cloud Gateway Server MVC 5 does not start with `enabled: false`' },
+    ];
   if (generation >= 4.3) return bound;
   // InactiveConfigDataAccessException, up to Boot 3.4.
   const late = activation.sources.flatMap(({ properties, profile }) => {

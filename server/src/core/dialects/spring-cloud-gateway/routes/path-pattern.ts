@@ -12,9 +12,14 @@ export function pathPattern(text: string): Pattern | undefined {
   return compile(text.startsWith('/') ? text : `/${text}`, '/');
 }
 
+/** What PathPatternParser does not take: a rest that is not a last segment of its own. The gateway does not start with it. */
+export function isRefusedPattern(text: string): boolean {
+  return /\{\*\w+\}./.test(text) || /[^/]\{\*\w+\}/.test(text);
+}
+
 /** Spring's AntPathMatcher with dots: `**.example.org`, `{sub}.example.org`. */
 export function hostPattern(text: string): Pattern | undefined {
-  return compile(text.toLowerCase(), '.');
+  return compile(text, '.');
 }
 
 const PIECE = /\*\*\.|\{\*(\w+)\}|\{(\w[\w.-]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}|\*\*|\*|\?|[^{}*?]+|[{}]/g;

@@ -1,16 +1,23 @@
 import { requestHeader, type RequestParts } from '../../../routes/route.ts';
 import { allOf, anyOf, type Ternary } from '../../../routes/ternary.ts';
 import type { Argument, Definition } from '../filters/definition.ts';
+import type { Kind } from '../config/view.ts';
 import type { Variables } from '../filters/value.ts';
 import { hostPattern, matchPattern, pathPattern, type Pattern } from './path-pattern.ts';
 
 /** Whether a request is one that a predicate asks for. */
 export type Matches = (request: RequestParts) => Ternary;
 
-const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = {
-  path: (definition) => {
-    const patterns = patternsOf(definition).map(pathPattern);
-    return ({ path }) => anyOf(patterns.map((pattern) => matchesPath(pattern, decode(path))));
+const MATCHERS: Readonly<Record<string, (definition: Definition, kind: Kind) => Matches>> = {
+  path: (definition, kind) => {
+    const texts = patternsOf(definition);
+    const patterns = texts.map(pathPattern);
+    // WebMVC takes `/` for a first segment of its own.
+    const isOpen = kind === 'webmvc' && texts.some((text) => /^\/?[{*]/.test(text));
+    return ({ path }) => {
+      const matched = anyOf(patterns.map((pattern) => matchesPath(pattern, decode(path))));
+      return matched === false && path === '/' && isOpen ? undefined : matched;
+    };
   },
   host: (definition) => {
     const patterns = patternsOf(definition).map((text) =>
@@ -18,13 +25,16 @@ const MATCHERS: Readonly<Record<string, (definition: Definition) => Matches>> = 
     );
     return (request) => anyOf(patterns.map((pattern) => matchesHost(pattern, request)));
   },
-  method: ({ arguments: args }) => {
+  method: ({ arguments: args }, kind) => {
     const methods = args
       .flatMap(({ text, isList }) => (isList === true ? text.split(',') : [text]))
       .map((each) => each.trim());
     // A method in small letters is another one for HttpMethod; whether a converter mends that is not known.
+    // WebMVC was seen to take other methods too where GET is listed.
+    const isOpen = kind === 'webmvc' && methods.includes('GET');
     return ({ method }) =>
-      methods.includes(method) || (methods.some((each) => each.toUpperCase() === method) ? undefined : false);
+      methods.includes(method) ||
+      (isOpen || methods.some((each) => each.toUpperCase() === method) ? undefined : false);
   },
   header: (definition) => {
     const [name, regex] = named(definition, ['header', 'regexp']);
@@ -57,11 +67,11 @@ function isPast(time: Argument | undefined): boolean | undefined {
 }
 
 /** Whether a route's predicates take a request; `undefined` where they ask for what is not in the text. */
-export function predicatesOf(definitions: readonly Definition[]): Matches {
+export function predicatesOf(definitions: readonly Definition[], kind: Kind): Matches {
   const all = definitions.map((definition): Matches => {
     const matcher = matcherOf(definition);
     const isOpen = definition.arguments.some(({ text }) => text.includes('${') || text.includes('{{'));
-    return matcher === undefined || isOpen ? UNKNOWN : matcher(definition);
+    return matcher === undefined || isOpen ? UNKNOWN : matcher(definition, kind);
   });
   return (request) => allOf(all.map((matches) => matches(request)));
 }
@@ -74,7 +84,7 @@ function cookieValues(request: RequestParts, name: string): readonly string[] {
     .map(([, ...value]) => value.join('='));
 }
 
-function matcherOf({ name }: Definition): ((definition: Definition) => Matches) | undefined {
+function matcherOf({ name }: Definition): ((definition: Definition, kind: Kind) => Matches) | undefined {
   const key = name.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
   return Object.hasOwn(MATCHERS, key) ? MATCHERS[key] : undefined;
 }
@@ -83,7 +93,7 @@ function matcherOf({ name }: Definition): ((definition: Definition) => Matches) 
  * A list counts item by item and a text as one pattern, commas and all: the gateway gathers the values of `args` without
  * looking into them (ShortcutConfigurable.ShortcutType.GATHER_LIST).
  */
-function patternsOf({ arguments: args }: Definition): readonly string[] {
+export function patternsOf({ arguments: args }: Definition): readonly string[] {
   const relevant = args.filter(
     ({ key, text }) => !/^matchTrailingSlash$/i.test(key) && !/^(true|false)$/.test(text),
   );
@@ -99,13 +109,21 @@ function matchesPath(pattern: Pattern | undefined, path: string): Ternary {
   return path.endsWith('/') && matchPattern(pattern, path.slice(0, -1)) !== undefined ? undefined : false;
 }
 
-/** The pattern is held against all of the Host header, unless `predicate.host.include-port` says otherwise. */
+/**
+ * The pattern is held against all of the Host header, letter by letter (AntPathMatcher), unless
+ * `predicate.host.include-port` says otherwise. Browsers write host names in lower case.
+ */
 function matchesHost(pattern: Pattern | undefined, request: RequestParts): Ternary {
   if (pattern === undefined) return undefined;
-  if (matchPattern(pattern, request.host) === undefined) return false;
   const [sent] = requestHeader(request, 'host');
+  if (matchPattern(pattern, hostOf(request)) === undefined) return false;
   const hasPort = sent === undefined ? request.port !== 80 && request.port !== 443 : /:\d+$/.test(sent);
   return hasPort ? undefined : true;
+}
+
+/** As the request spells it, without port. */
+function hostOf(request: RequestParts): string {
+  return requestHeader(request, 'host')[0]?.replace(/:\d*$/, '') ?? request.host;
 }
 
 function decode(path: string): string {
@@ -162,7 +180,7 @@ export function variableValues(
 ): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const definition of definitions) {
-    const subject = /^host$/i.test(definition.name) ? request.host : decode(request.path);
+    const subject = /^host$/i.test(definition.name) ? hostOf(request) : decode(request.path);
     const match = patternsWith(definition)
       .map((pattern) => pattern && matchPattern(pattern, subject))
       .find((each) => each !== undefined);

@@ -1,50 +1,74 @@
-import type { KongConfig, KongRoute, Plugin, Target } from './config.ts';
+import type { KongConfig, KongRoute, Plugin, PluginIndex, Target } from './config.ts';
+
+/** Instances that are switched on, by the name of the plugin and what they are for. */
+export function indexOf(plugins: readonly Plugin[]): PluginIndex {
+  const index = new Map<string, Map<string, Plugin[]>>();
+  for (const plugin of plugins) {
+    if (!plugin.isOn) continue;
+    const byTarget = index.get(plugin.name) ?? new Map<string, Plugin[]>();
+    index.set(plugin.name, byTarget);
+    for (const target of plugin.targets) {
+      const known = byTarget.get(keyOf(target));
+      if (known === undefined) byTarget.set(keyOf(target), [plugin]);
+      else known.push(plugin);
+    }
+  }
+  return index;
+}
 
 /**
  * The instances of a plugin that reach a route, the most specific first. Only that one runs, with its own settings
  * alone: nothing is merged (kong/runloop/plugins_iterator.lua).
  */
 export function chainOf(
-  { plugins }: Pick<KongConfig, 'plugins'>,
+  { index }: Pick<KongConfig, 'index'>,
   route: KongRoute | undefined,
   name: string,
   consumer?: string,
 ): readonly Plugin[] {
-  return plugins
-    .filter((plugin) => plugin.isOn && plugin.name === name)
-    .map((plugin) => ({ plugin, rank: rankFor(plugin, route, consumer) }))
-    .filter(({ rank }) => rank >= 0)
-    .toSorted((a, b) => b.rank - a.rank)
-    .map(({ plugin }) => plugin);
+  const byTarget = index.get(name);
+  if (byTarget === undefined) return [];
+  const [r, s, c] = [route?.key, route?.service?.key, consumer];
+  // The order in which Kong looks for an instance.
+  const found = [
+    at(byTarget, r, s, c),
+    at(byTarget, r, '', c),
+    at(byTarget, '', s, c),
+    at(byTarget, r, s, ''),
+    at(byTarget, '', '', c),
+    at(byTarget, r, '', ''),
+    at(byTarget, '', s, ''),
+    at(byTarget, '', '', ''),
+  ].flat();
+  return [...new Set(found)];
 }
 
 /** Every plugin that runs for a route, one instance of each name. */
 export function runningOn(
-  config: Pick<KongConfig, 'plugins'>,
+  config: Pick<KongConfig, 'index'>,
   route: KongRoute | undefined,
 ): readonly Plugin[] {
-  const names = [...new Set(config.plugins.map(({ name }) => name))];
-  return names.flatMap((name) => chainOf(config, route, name)[0] ?? []);
-}
-
-function rankFor({ targets }: Plugin, route: KongRoute | undefined, consumer: string | undefined): number {
-  return Math.max(-1, ...targets.map((target) => rankOf(target, route, consumer)));
-}
-
-/** The order in which Kong looks for an instance; -1: it is for others. */
-const ORDER = ['', 's', 'r', 'c', 'rs', 'sc', 'rc', 'rsc'];
-
-function rankOf(target: Target, route: KongRoute | undefined, consumer: string | undefined): number {
-  if (target.route !== undefined && target.route !== route?.key) return -1;
-  if (target.service !== undefined && target.service !== route?.service?.key) return -1;
-  if (target.consumer !== undefined && target.consumer !== consumer) return -1;
-  const { route: r, service: s, consumer: c } = target;
-  return ORDER.indexOf(
-    `${r === undefined ? '' : 'r'}${s === undefined ? '' : 's'}${c === undefined ? '' : 'c'}`,
-  );
+  return [...config.index.keys()].flatMap((name) => chainOf(config, route, name)[0] ?? []);
 }
 
 /** True for an instance that runs for everything. */
 export function isGlobal({ targets }: Plugin): boolean {
-  return targets.some((target) => rankOf(target, undefined, undefined) === 0);
+  return targets.some((target) => keyOf(target) === textOf());
+}
+
+function keyOf({ route, service, consumer }: Target): string {
+  return textOf(route, service, consumer);
+}
+
+/** Nothing where a part is not there. */
+function at(
+  byTarget: ReadonlyMap<string, readonly Plugin[]>,
+  ...[route, service, consumer]: readonly [string | undefined, string | undefined, string | undefined]
+): readonly Plugin[] {
+  if (route === undefined || service === undefined || consumer === undefined) return [];
+  return byTarget.get(textOf(route, service, consumer)) ?? [];
+}
+
+function textOf(route = '', service = '', consumer = ''): string {
+  return `${route}\n${service}\n${consumer}`;
 }

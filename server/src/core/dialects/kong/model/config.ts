@@ -69,6 +69,9 @@ export interface KongRoute {
   readonly places: readonly Insertion[];
 }
 
+/** Instances by the name of the plugin, then by what they are for. */
+export type PluginIndex = ReadonlyMap<string, ReadonlyMap<string, readonly Plugin[]>>;
+
 /** Why nothing of a configuration is taken. */
 export interface Refused extends Refusal {
   /** What to do, as a sentence; with `fix` an edit that does it. */
@@ -81,6 +84,7 @@ export interface Refused extends Refusal {
 export interface KongConfig {
   readonly routes: readonly KongRoute[];
   readonly plugins: readonly Plugin[];
+  readonly index: PluginIndex;
   readonly consumers: readonly Consumer[];
   readonly gateway?: Level;
   readonly unread: readonly Unread[];

@@ -4,6 +4,7 @@ import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { indexOf } from '../model/chain.ts';
 import type { KongConfig, KongRoute, Plugin } from '../model/config.ts';
 import { TRANSFORMERS } from '../model/names.ts';
 import { objectFaults } from './kubernetes-faults.ts';
@@ -40,12 +41,14 @@ export function readKubernetes(unit: Unit<YamlFile>): readonly KongConfig[] {
     ),
   ];
   const unsure = unsureRoutes(attached, plugins);
+  const judged = plugins.map((plugin) => (isBroken(plugin) ? { ...plugin, isKnown: false } : plugin));
   return [
     {
       routes: owned.flatMap(({ routes }) =>
         routes.map((route) => (unsure.has(route.key) ? { ...route, isWhole: false } : route)),
       ),
-      plugins: plugins.map((plugin) => (isBroken(plugin) ? { ...plugin, isKnown: false } : plugin)),
+      plugins: judged,
+      index: indexOf(judged),
       consumers: world.consumers
         .filter((object) => attached.some(({ consumer }) => consumer === consumerKey(object)))
         .map((object) => ({ key: consumerKey(object), level: objectLevel(object, 'condition') })),

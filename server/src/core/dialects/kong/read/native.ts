@@ -1,6 +1,6 @@
 import type { Insertion, Level } from '../../../model/scope.ts';
 import { at, entryOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
-import { isGlobal } from '../model/chain.ts';
+import { indexOf, isGlobal } from '../model/chain.ts';
 import type { Consumer, KongConfig, KongRoute, Plugin, Target } from '../model/config.ts';
 import { TRANSFORMER, TRANSFORMERS } from '../model/names.ts';
 import type { Declarative } from './declarative.ts';
@@ -45,11 +45,12 @@ export function readNative(files: readonly Declarative[]): KongConfig {
   const refused = files.flatMap((file) => deckRefusals(file, files));
   const unread = plugins.flatMap(pluginFaults);
   const isSound = refused.length === 0 && !unread.some(({ breaks }) => breaks);
+  const isFree = !plugins.some((plugin) => plugin.name === TRANSFORMER && isGlobal(plugin));
   const count = routes.filter(({ service }) => service !== undefined).length;
   return {
     routes: routes.map((route) =>
       routeOf(route, {
-        plugins,
+        isFree,
         gateway,
         isSound,
         files,
@@ -57,6 +58,7 @@ export function readNative(files: readonly Declarative[]): KongConfig {
       }),
     ),
     plugins,
+    index: indexOf(plugins),
     consumers: consumersOf(consumers, plugins),
     ...(gateway && { gateway }),
     unread: [...unread, ...files.flatMap(serviceForms)],
@@ -100,19 +102,18 @@ function ownPlugins({ file, node, level }: Named, target: Target): readonly Plug
 }
 
 interface Around {
-  readonly plugins: readonly Plugin[];
+  /** A second instance for everything would be refused, even where the first is switched off. */
+  readonly isFree: boolean;
   readonly gateway: Level | undefined;
   readonly isSound: boolean;
   readonly files: readonly Declarative[];
   readonly count: number;
 }
 
-function routeOf(route: RouteNode, { plugins, gateway, isSound, files, count }: Around): KongRoute {
+function routeOf(route: RouteNode, { isFree, gateway, isSound, files, count }: Around): KongRoute {
   const { file, node, service } = route;
   const { document, root } = file;
   const owner = files.find((each) => at(each.root, 'plugins') !== undefined) ?? file;
-  // A second instance for everything would be refused, even where the first is switched off.
-  const isFree = !plugins.some((plugin) => plugin.name === TRANSFORMER && isGlobal(plugin));
   const places: readonly Insertion[] = [
     ...(count > 1 ? [newPlugin(document, node, route.level)] : []),
     ...(gateway && isFree ? [newPlugin(owner.document, owner.root, gateway)] : []),

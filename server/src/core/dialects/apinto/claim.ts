@@ -47,7 +47,7 @@ function isApiparkConfig(text: string): boolean {
     /^[ \t]+user_name\s*:/m.test(text) &&
     /^redis\s*:/m.test(text) &&
     /^[ \t]+addr\s*:/m.test(text) &&
-    /^error_log\s*:/m.test(text)
+    /^(?:error_log|nsq)\s*:/m.test(text)
   );
 }
 

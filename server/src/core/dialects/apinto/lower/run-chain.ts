@@ -1,4 +1,4 @@
-import type { HeaderOp, Origin, Reach, StatusSet } from '../../../model/header-op.ts';
+import type { Condition, HeaderOp, Origin, Reach, StatusSet } from '../../../model/header-op.ts';
 import type { ActivePlugin } from './chain.ts';
 import { effectOf, type Effect, type EffectRule } from './effects.ts';
 import { ownAnswer } from './own-answer.ts';
@@ -14,8 +14,8 @@ export interface ChainRun {
   readonly isRefusing: boolean;
 }
 
-const LOWEST = 200;
-const ALL = Array.from({ length: 400 }, (_, index) => LOWEST + index);
+/** Stands for every status that no plugin of the chain names: they all fare alike. */
+const OTHER = 0;
 
 /**
  * Runs the plugins from the innermost to the outermost. One of them may give the answer another status, and those around it
@@ -28,11 +28,17 @@ export function runChain(plugins: readonly ActivePlugin[]): ChainRun {
   const answering = stop < 0 ? running.findLast(({ kind }) => kind === 'mocking') : plugins[stop];
   const own = answering && ownAnswer(answering);
   const refusal = own === undefined ? running.findIndex(({ kind }) => kind === 'refusing') : -1;
-  let current = new Map<number, ReadonlySet<number>>(ALL.map((status) => [status, new Set([status])]));
+  const steps = [...running.entries()]
+    .map(([index, plugin]) => ({ index, effect: effectOf(plugin) }))
+    .filter(({ effect }) => effect.length > 0)
+    .toReversed();
+  const named = new Set(
+    steps.flatMap(({ effect }) => effect.flatMap((rule) => [...(rule.statuses ?? []), rule.status ?? OTHER])),
+  );
+  const all = [...new Set([OTHER, ...named])].toSorted((x, y) => x - y);
+  let current = new Map<number, ReadonlySet<number>>(all.map((status) => [status, new Set([status])]));
   const ops: HeaderOp[] = own === undefined ? [] : [...own.ops];
-  for (const [index, plugin] of [...running.entries()].toReversed()) {
-    const effect = effectOf(plugin);
-    if (effect.length === 0) continue;
+  for (const { index, effect } of steps) {
     const from: Origin | undefined = refusal >= 0 && index > refusal ? 'upstream' : undefined;
     const step = runEffect(effect, current, from);
     ops.push(...step.ops);
@@ -41,7 +47,10 @@ export function runChain(plugins: readonly ActivePlugin[]): ChainRun {
   return {
     own: own && { status: own.status, isPage: own.isPage },
     ops: withoutEmptied(ops),
-    statuses: (status) => current.get(status) ?? new Set([status]),
+    statuses: (status) => {
+      const left = current.get(named.has(status) ? status : OTHER) ?? [OTHER];
+      return new Set([...left].map((each) => (each === OTHER ? status : each)));
+    },
     isRefusing: refusal >= 0,
   };
 }
@@ -87,8 +96,10 @@ function runEffect(
     ops: effect.flatMap((rule) => {
       const { sure = [], maybe = [] } = reached.get(rule) ?? {};
       return [
-        ...(sure.length > 0 ? rule.ops.map((op) => reaching(op, sure, from, false)) : []),
-        ...(maybe.length > 0 ? rule.ops.map((op) => reaching(op, maybe, from, true)) : []),
+        ...(sure.length > 0 ? rule.ops.map((op) => reaching(op, reachOf(sure, before, from))) : []),
+        ...(maybe.length > 0
+          ? rule.ops.map((op) => reaching(op, { ...reachOf(maybe, before, from), when: UNTOLD }))
+          : []),
       ];
     }),
   };
@@ -101,28 +112,33 @@ function hasDoubtBefore(effect: Effect, rule: EffectRule, now: ReadonlySet<numbe
     .some((each) => !each.certain && [...now].some((status) => each.statuses?.includes(status) !== false));
 }
 
-function reaching(
-  op: HeaderOp,
-  statuses: readonly number[],
-  from: Origin | undefined,
-  isDoubtful: boolean,
-): HeaderOp {
-  const reach: Reach = {
-    ...(from && { from }),
-    ...(statuses.length < ALL.length && { statuses: ranges(statuses) }),
-    ...(isDoubtful && { when: { label: 'the answer of the service', holds: () => undefined } }),
-  };
+const UNTOLD: Condition = { label: 'the answer of the service', holds: () => undefined };
+
+function reaching(op: HeaderOp, reach: Reach): HeaderOp {
   return { ...op, reach };
 }
 
-function ranges(statuses: readonly number[]): StatusSet {
-  const found: [number, number][] = [];
-  for (const status of statuses) {
-    const last = found.at(-1);
-    if (last?.[1] === status - 1) last[1] = status;
-    else found.push([status, status]);
-  }
-  return found;
+/** @param all what stands for every status */
+function reachOf(
+  statuses: readonly number[],
+  all: ReadonlyMap<number, unknown>,
+  from: Origin | undefined,
+): Reach {
+  const isEvery = statuses.length === all.size;
+  return { ...(from && { from }), ...(!isEvery && { statuses: rangesOf(statuses, [...all.keys()]) }) };
+}
+
+const [LOWEST, HIGHEST] = [100, 999] as const;
+
+function rangesOf(statuses: readonly number[], all: readonly number[]): StatusSet {
+  if (!statuses.includes(OTHER)) return statuses.map((status) => [status, status]);
+  const left = all.filter((status) => !statuses.includes(status));
+  const starts = [LOWEST, ...left.map((status) => status + 1)];
+  const ends = [...left.map((status) => status - 1), HIGHEST];
+  return starts.flatMap((start, index): StatusSet => {
+    const end = ends[index] ?? HIGHEST;
+    return start <= end ? [[start, end]] : [];
+  });
 }
 
 /** A white list hands on no empty value. */

@@ -29,7 +29,7 @@ function apipark(root: YamlNode): Found | undefined {
   const isOurs =
     at(entry?.value, 'user_name') !== undefined &&
     at(root, 'redis', 'addr') !== undefined &&
-    at(root, 'error_log') !== undefined;
+    (at(root, 'error_log') ?? at(root, 'nsq')) !== undefined;
   return entry !== undefined && isOurs ? { what: 'APIPark', entry } : undefined;
 }
 

@@ -4,6 +4,10 @@ export interface Random {
   readonly below: (n: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(items: readonly [T, ...T[]]) => T;
+  /** One of a list that may be empty. */
+  readonly any: <T>(items: readonly T[]) => T | undefined;
+  /** Some of the items, in their order. */
+  readonly some: <T>(items: readonly T[], probability: number) => T[];
 }
 
 /** Marsaglia's 32-bit xorshift; the seed is spread first, so that neighbouring seeds do not begin alike. */
@@ -22,5 +26,7 @@ export function seeded(seed: number): Random {
     chance: (probability) => fraction() < probability,
     // `below` never reaches the length, so the first item only satisfies the type.
     pick: (items) => items[below(items.length)] ?? items[0],
+    any: (items) => items[below(items.length)],
+    some: (items, probability) => items.filter(() => fraction() < probability),
   };
 }

@@ -4,7 +4,7 @@ import { level, list, option } from './headers.ts';
 import { filters, HTTP, mutationFilter, perFilter } from './filters.ts';
 import { spoil } from './faults.ts';
 import { hosts } from './hosts.ts';
-import { render, type Fields, type Json } from './render.ts';
+import { render, type Fields, type Json } from '../support/render.ts';
 
 /** The bootstrap, and the files that it loads. `__LISTEN__`, `__UP__`, `__DIR__` as recorded. */
 export function configuration(_seed: number, random: Random): Configuration {

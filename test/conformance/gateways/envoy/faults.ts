@@ -1,5 +1,5 @@
 import type { Random } from '../../../nginx/generate/random.ts';
-import type { Fields, Json } from './render.ts';
+import type { Fields, Json } from '../support/render.ts';
 
 /** Puts one fault into the table, and says which. */
 export function spoil(table: Fields, random: Random): string {

@@ -1,6 +1,6 @@
 import type { Random } from '../../../nginx/generate/random.ts';
 import { list, mutation } from './headers.ts';
-import type { Fields, Json } from './render.ts';
+import type { Fields, Json } from '../support/render.ts';
 
 export const HTTP = 'type.googleapis.com/envoy.extensions.filters.http';
 const MUTATION = 'envoy.filters.http.header_mutation';

@@ -1,5 +1,5 @@
 import type { Random } from '../../../nginx/generate/random.ts';
-import type { Json } from './render.ts';
+import type { Json } from '../support/render.ts';
 
 /** Header instructions as people write them, and some as they should not. */
 

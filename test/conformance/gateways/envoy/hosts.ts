@@ -1,7 +1,7 @@
 import type { Random } from '../../../nginx/generate/random.ts';
 import { perFilter } from './filters.ts';
 import { level } from './headers.ts';
-import type { Fields, Json } from './render.ts';
+import type { Fields, Json } from '../support/render.ts';
 
 /** Virtual hosts, their routes and what these match. */
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { predicted } from '../../../../../test/gateways/support/dialect.ts';
+import { judged, told } from '../../../../../test/gateways/support/judge.ts';
 import type { GatewayRequest } from '../../model/prediction.ts';
 import { dialect } from './dialect.ts';
 
@@ -105,4 +106,52 @@ test('a static configuration that is refused answers nothing', async () => {
     { url: 'http://a.example/' },
   );
   assert.match(report.refused ?? '', /no option middleware/);
+});
+
+const served = (services: string): Readonly<Record<string, string>> => ({
+  'dynamic.yml': `http:
+  routers:
+    r: {rule: "PathPrefix(\`/\`)", service: both}
+    rest: {rule: "Path(\`/\`)", service: app, middlewares: [same]}
+  middlewares:
+    deny: {headers: {frameDeny: true}}
+    same: {headers: {customFrameOptionsValue: SAMEORIGIN}}
+  services:
+    app: {loadBalancer: {servers: [{url: "http://10.0.0.7"}]}}
+    sound: {loadBalancer: {servers: [{url: "http://10.0.0.7"}], healthCheck: {path: /}}}
+    guarded: {loadBalancer: {servers: [{url: "http://10.0.0.7"}]}, middlewares: [deny]}
+${services}`,
+});
+
+test('one of several services answers, with the middlewares that it has itself', async () => {
+  const weighted = (names: string): Readonly<Record<string, string>> =>
+    served(`    both: {weighted: {services: [${names}]}}\n`);
+  assert.equal(await sent(weighted('{name: app}, {name: guarded}'), 'http://a.example/'), '?200');
+  assert.equal(await sent(weighted('{name: guarded}, {name: guarded}'), 'http://a.example/'), '200 DENY');
+  const mirrored = served('    both: {mirroring: {service: guarded, mirrors: [{name: app, percent: 10}]}}\n');
+  assert.equal(await sent(mirrored, 'http://a.example/'), '200 DENY');
+});
+
+test('a failover watches a service with a health check, or the router is off', async () => {
+  const failover = (main: string): Readonly<Record<string, string>> =>
+    served(`    both: {failover: {service: ${main}, fallback: app}}\n`);
+  assert.equal(await sent(failover('sound'), 'http://a.example/'), '200');
+  assert.equal(await sent(failover('app'), 'http://a.example/'), '200 SAMEORIGIN');
+  assert.deepEqual(told(judged(dialect, failover('app')), failover('app')), ['frame-policy-unread: app']);
+});
+
+test('allowed hosts are compared with their port', async () => {
+  const files = {
+    'dynamic.yml': `http:
+  routers:
+    r: {rule: "PathPrefix(\`/\`)", service: app, middlewares: [guard]}
+  middlewares:
+    guard: {headers: {frameDeny: true, allowedHosts: [a.example]}}
+  services:
+    app: {loadBalancer: {servers: [{url: "http://10.0.0.7"}]}}
+`,
+  };
+  assert.equal(await sent(files, 'http://a.example/'), '200 DENY');
+  assert.equal(await sent(files, 'http://a.example:8080/'), '500');
+  assert.equal(await sent(files, 'http://x/', { headers: [['Host', 'A.example']] }), '200 DENY');
 });

@@ -9,7 +9,7 @@ import { chainOf, type Chain } from './chain.ts';
 import { doubleFinding, doublesOf } from './doubles.ts';
 import { entryPointsOf } from './entry-points.ts';
 import { brokenRule, ruleOf } from './rules.ts';
-import { missingService, serviceOf } from './services.ts';
+import { missingService, servedBy, serviceOf, unwatched } from './services.ts';
 
 /** A router on one entry point. */
 export interface Binding {
@@ -76,6 +76,7 @@ function bind(
   const config = staticFor(world.statics, router.provider, uri);
   const rule = ruleOf(router, config);
   const service = serviceOf(router, world);
+  const served = servedBy(service, world);
   const outermost = parents[0] ?? router;
   const points = entryPointsOf(outermost, config);
   const bindings = points.entryPoints.map((entryPoint): Binding => ({
@@ -83,7 +84,7 @@ function bind(
     entryPoint,
     config,
     isSettled: config !== undefined || !mayAdd(world, router.provider),
-    chain: chainOf({ router, entryPoint, parents, service }, resolver),
+    chain: chainOf({ router, entryPoint, parents, served }, resolver),
     service,
     rule,
     parents,
@@ -92,6 +93,7 @@ function bind(
     ...brokenRule(router, rule, config),
     ...points.unread,
     ...missingService(router, service, config, world),
+    ...unwatched(service, world),
   ];
   return {
     router,

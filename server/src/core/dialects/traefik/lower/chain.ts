@@ -1,6 +1,6 @@
 import type { Unread } from '../../../model/scope.ts';
 import type { Middleware, Reference } from '../model/middleware.ts';
-import type { Router, Service } from '../model/router.ts';
+import type { Router } from '../model/router.ts';
 import type { EntryPoint } from '../model/static.ts';
 import type { Resolver } from '../world/resolve.ts';
 import type { Viewpoint } from '../world/resolved.ts';
@@ -13,7 +13,9 @@ export type Link =
       readonly reference: Reference;
       readonly from: Origin;
     }
-  | { readonly kind: 'unseen'; readonly what: string; readonly reference: Reference; readonly from: Origin };
+  | { readonly kind: 'unseen'; readonly what: string; readonly reference: Reference; readonly from: Origin }
+  /** One of several services with middlewares of their own answers. */
+  | { readonly kind: 'varies'; readonly reference: Reference; readonly from: Origin };
 
 /** Who put it there. */
 export type Origin = 'entry point' | 'parent' | 'router' | 'service';
@@ -31,11 +33,12 @@ export interface ChainParts {
   readonly router: Router;
   readonly entryPoint: EntryPoint | undefined;
   readonly parents: readonly Router[];
-  readonly service: Service | undefined;
+  /** The middlewares of the services that a request may end at, one list for each of them. */
+  readonly served: readonly (readonly Reference[])[];
 }
 
 /** Source: pkg/server/aggregator.go (entry points first), pkg/server/middleware/middlewares.go. */
-export function chainOf({ router, entryPoint, parents, service }: ChainParts, resolver: Resolver): Chain {
+export function chainOf({ router, entryPoint, parents, served }: ChainParts, resolver: Resolver): Chain {
   const links: Link[] = [];
   const off: Unread[] = [];
   const broken: Middleware[] = [];
@@ -78,7 +81,12 @@ export function chainOf({ router, entryPoint, parents, service }: ChainParts, re
   }
   for (const parent of parents) walk(parent.middlewares, 'parent', viewOf(parent));
   walk(router.middlewares, 'router', own);
-  walk([...router.serviceMiddlewares, ...(service?.middlewares ?? [])], 'service', own);
+  walk(router.serviceMiddlewares, 'service', own);
+  const [first = [], ...others] = served;
+  const isSame = others.every((other) => namesOf(other) === namesOf(first));
+  const some = served.flat()[0];
+  if (isSame) walk(first, 'service', own);
+  else if (some !== undefined) links.push({ kind: 'varies', reference: some, from: 'service' });
   return { links, isOff: broken.length + off.length > 0, off };
 }
 
@@ -89,6 +97,10 @@ interface Step {
   readonly from: Origin;
   readonly view: Viewpoint;
   readonly within: readonly Middleware[];
+}
+
+function namesOf(references: readonly Reference[]): string {
+  return references.map(({ text }) => text).join();
 }
 
 export function viewOf({ provider, namespace, level }: Router): Viewpoint {

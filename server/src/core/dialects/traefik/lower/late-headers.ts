@@ -44,5 +44,5 @@ function answers(link: Link): boolean {
 }
 
 function isOpaque(link: Link): boolean {
-  return link.kind === 'unseen' || link.middleware.opaque !== 'no';
+  return link.kind !== 'middleware' || link.middleware.opaque !== 'no';
 }

@@ -8,7 +8,7 @@ import type { Link } from './chain.ts';
 export function opsOf(links: readonly Link[], blindPlugins: boolean): readonly HeaderOp[] {
   return links.toReversed().flatMap((link, index) => {
     const outer = links.slice(0, links.length - 1 - index);
-    if (link.kind === 'unseen') return [opaque(link, outer)];
+    if (link.kind !== 'middleware') return [opaque(link, outer)];
     const { middleware } = link;
     const isOpaque = middleware.opaque === 'likely' || (blindPlugins && middleware.opaque === 'perhaps');
     return isOpaque ? [opaque(link, outer)] : middleware.ops;

@@ -7,6 +7,7 @@ import type { World } from '../world/gather.ts';
 import type { Resolver } from '../world/resolve.ts';
 import type { Viewpoint } from '../world/resolved.ts';
 import { answersOf } from './answers.ts';
+import { servedBy } from './services.ts';
 import type { Binding, Bound } from './bindings.ts';
 import { viewOf } from './chain.ts';
 
@@ -35,10 +36,8 @@ export function looseMiddlewares(
   const routers = bound.map(({ router }) => router);
   for (const router of routers) {
     const service = bound.find((each) => each.router === router)?.bindings[0]?.service;
-    follow(
-      [...router.middlewares, ...router.serviceMiddlewares, ...(service?.middlewares ?? [])],
-      viewOf(router),
-    );
+    const served = servedBy(service, world).flat();
+    follow([...router.middlewares, ...router.serviceMiddlewares, ...served], viewOf(router));
   }
   for (const { reference, namespace } of world.declarations.uses) {
     follow([reference], { provider: 'kubernetescrd', namespace, uri: reference.at.uri });
@@ -103,7 +102,7 @@ export function isFraming({ kind, name, value }: HeaderOp): boolean {
 function hasFraming(links: Bound['bindings'][number]['chain']['links']): boolean {
   return links.some(
     (link) =>
-      link.kind === 'unseen' || link.middleware.opaque !== 'no' || link.middleware.ops.some(isFraming),
+      link.kind !== 'middleware' || link.middleware.opaque !== 'no' || link.middleware.ops.some(isFraming),
   );
 }
 

@@ -45,6 +45,11 @@ export interface Service {
   readonly provider: string;
   readonly block: Place;
   readonly middlewares: readonly Reference[];
+  /** The services that it hands requests on to; one of them answers. */
+  readonly children: readonly Item[];
+  /** The service that a failover watches, which must have a health check. */
+  readonly watches?: Item;
+  readonly hasHealthCheck: boolean;
   readonly grpc: boolean;
 }
 

@@ -8,6 +8,8 @@ import {
   textOf,
   type ConfigEntry,
   type ConfigMap,
+  type ConfigNode,
+  type Item,
 } from '../config/node.ts';
 import type { Declarations, Guard, Router, Service } from '../model/router.ts';
 import type { RuleSyntax } from '../rule/parse.ts';
@@ -105,8 +107,31 @@ function readService(entry: ConfigEntry, notation: Notation): Service {
     provider: notation.provider,
     block: notation.blockOf(entry),
     middlewares: referencesOf(field(entry.value, ['middlewares'])),
+    ...readChildren(entry.value),
     // Cleartext HTTP/2 to every server: nobody serves pages so, but gRPC is served so.
     grpc: schemes.length > 0 && schemes.every((scheme) => scheme === 'h2c'),
+  };
+}
+
+/** Source: pkg/server/service/service.go, BuildHTTP. Mirrors get a copy of the request, whose answer nobody sees. */
+function readChildren(body: ConfigNode): Pick<Service, 'children' | 'watches' | 'hasHealthCheck'> {
+  const named = (path: readonly string[]): readonly Item[] => itemsOf(field(body, path));
+  const members = ['weighted', 'highestRandomWeight'].flatMap((kind) => {
+    const list = field(body, [kind, 'services']);
+    return list?.kind === 'list' ? list.items.flatMap((item) => itemsOf(field(item, ['name']))) : [];
+  });
+  const [watches] = named(['failover', 'service']);
+  return {
+    children: [
+      ...members,
+      ...named(['mirroring', 'service']),
+      ...named(['failover', 'service']),
+      ...named(['failover', 'fallback']),
+    ],
+    ...(watches !== undefined && { watches }),
+    hasHealthCheck: ['loadBalancer', 'weighted', 'highestRandomWeight', 'mirroring', 'failover'].some(
+      (kind) => field(body, [kind, 'healthCheck']) !== undefined,
+    ),
   };
 }
 

@@ -111,7 +111,7 @@ function headersInterrupts(
   const development = parseBool(textOf(field(options, ['isDevelopment'], nameCase)) ?? 'false') === true;
   const refused: Interrupt = {
     // Source: unrolled/secure, whose refusal goes out before its own headers are set.
-    ...refusal(500, ({ host }) => !hosts.includes(host)),
+    ...refusal(500, (request) => !hosts.includes(authorityOf(request))),
     ops: custom,
   };
   const preflight: Interrupt = {
@@ -124,6 +124,13 @@ function headersInterrupts(
     ...(options.entries.some(({ name }) => /^(accessControl|addVaryHeader)/i.test(name)) ? [preflight] : []),
     ...(hosts.length > 0 && !development ? [refused] : []),
   ];
+}
+
+/** The Host header with its port, which is compared, too. */
+function authorityOf(request: RequestParts): string {
+  const { scheme, host, port } = request;
+  const isDefault = port === (scheme === 'https' ? 443 : 80);
+  return requestHeader(request, 'host').at(-1)?.toLowerCase() ?? (isDefault ? host : `${host}:${port}`);
 }
 
 function isPreflight(request: RequestParts): boolean {

@@ -19,7 +19,7 @@ export function redirectionRoutes(
   const redirection = entryPoint?.redirection;
   if (entryPoint === undefined || redirection === undefined) return [];
   const router = internalRouter(entryPoint);
-  const { links, isOff } = chainOf({ router, entryPoint, parents: [], service: undefined }, resolver);
+  const { links, isOff } = chainOf({ router, entryPoint, parents: [], served: [] }, resolver);
   if (isOff) return [];
   const { permanent } = redirection;
   return [

@@ -4,9 +4,12 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 export type Fields = Record<string, Json>;
 
-/** YAML in one of its styles: block, flow from some depth on, JSON; snake_case or lowerCamelCase. */
-export function render(value: Json, random: Random): string {
-  const spelled = random.chance(0.15) ? camel(value) : value;
+/**
+ * YAML in one of its styles: block, flow from some depth on, JSON; snake_case or lowerCamelCase.
+ * @param keepsNames every name is spelled as it is
+ */
+export function render(value: Json, random: Random, { keepsNames = false } = {}): string {
+  const spelled = !keepsNames && random.chance(0.15) ? camel(value) : value;
   if (random.chance(0.08)) return `${JSON.stringify(spelled, null, 2)}\n`;
   const flowFrom = random.pick([4, 7, 10, 99]);
   return `${block(spelled, 0, flowFrom, random.chance(0.5) ? 0 : 2)}\n`;

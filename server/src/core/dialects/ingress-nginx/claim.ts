@@ -10,6 +10,9 @@ const CONTROLLER =
 /** A key that is the name of a header, as ConfigMaps of headers have them. */
 const HEADERS =
   /^\s+["']?(?:[A-Z][A-Za-z\d]*(?:-[A-Z][A-Za-z\d]*)+|x-frame-options|content-security-policy)["']?\s*:/m;
+/** Of an Ingress, in values of the chart that writes it. */
+const ANNOTATIONS =
+  /^\s+["']?nginx\.ingress\.kubernetes\.io\/(?:configuration-snippet|server-snippet|custom-headers)["']?\s*:/m;
 const IMAGE = /image["']?\s*:\s*\S*(?:ingress-nginx\/controller|nginx-ingress-controller)[\w-]*:v?\d/;
 const VALUES = /^(?:controller|ingress-nginx)\s*:/m;
 const VALUE_KEYS =
@@ -31,5 +34,7 @@ export function claimIngressNginx({ uri, text }: SourceFile): number {
     if (HEADERS.test(text)) return 0.4;
   }
   if (IMAGE.test(text)) return 0.4;
-  return VALUES.test(text) && VALUE_KEYS.test(text) && !/["']?apiVersion["']?\s*:/.test(text) ? 0.7 : 0;
+  if (/["']?apiVersion["']?\s*:/.test(text)) return 0;
+  if (ANNOTATIONS.test(text)) return 0.6;
+  return VALUES.test(text) && VALUE_KEYS.test(text) ? 0.7 : 0;
 }

@@ -246,6 +246,46 @@ test('templates and patches are not missing anything', () => {
   assert.deepEqual(findings(ingress(text('custom-headers', '"{{ .Values.headers }}"'))), []);
 });
 
+test('values are judged where the rest is written elsewhere: patches, values of charts', () => {
+  const line = 'more_set_headers "X-Frame-Options: ALLOWALL";';
+  const patch = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations:
+    nginx.ingress.kubernetes.io/configuration-snippet: |
+      ${line}
+`;
+  const values = `web:
+  ingress:
+    annotations:
+      nginx.ingress.kubernetes.io/configuration-snippet: |
+        ${line}
+`;
+  for (const files of [{ 'web-patch.yaml': patch }, { 'values.yaml': values }]) {
+    assert.deepEqual(told(judged(dialect, files), files), [
+      'frame-policy-invalid: "X-Frame-Options: ALLOWALL"',
+    ]);
+  }
+  const empty = { 'values.yaml': values.replace(line, 'gzip on;') };
+  assert.deepEqual(judged(dialect, empty), []);
+});
+
+test('one header by two directives: both are sent', () => {
+  const both = block(
+    'configuration-snippet',
+    'more_set_headers "X-Frame-Options: DENY";',
+    'add_header X-Frame-Options SAMEORIGIN always;',
+  );
+  assert.ok(findings(ingress(both)).some((each) => each.startsWith('frame-policy-conflict')));
+  const hidden = block(
+    'configuration-snippet',
+    'proxy_hide_header X-Frame-Options;',
+    'add_header X-Frame-Options DENY always;',
+  );
+  assert.deepEqual(findings(ingress(hidden)), []);
+});
+
 test('whole lists and the beta groups', () => {
   const beta = `apiVersion: extensions/v1beta1
 kind: Ingress

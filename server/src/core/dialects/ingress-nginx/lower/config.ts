@@ -46,7 +46,7 @@ function writeServer(
     id: `${GENERATED}server ${host ?? '_'} ${at.uri}#${at.start}`,
   });
   text.line('server_name', [host ?? '_'], { at });
-  const own = serverSnippet(world, host);
+  const own = ingress.isPartial ? ingress.serverSnippet : serverSnippet(world, host);
   if (own !== undefined) text.snippet(own);
   const common = controllerSnippet(world.controller, 'server-snippet');
   if (common !== undefined) text.snippet(common);
@@ -79,7 +79,7 @@ export function serverSnippet(world: NginxWorld, host: string | undefined): Embe
 
 export function serverSnippetOwner(world: NginxWorld, host: string | undefined): ServedIngress | undefined {
   return world.ingresses.find(
-    ({ state, serverSnippet: own, paths }) =>
-      state === 'serves' && own !== undefined && paths.some((path) => path.host === host),
+    ({ state, isPartial, serverSnippet: own, paths }) =>
+      state === 'serves' && !isPartial && own !== undefined && paths.some((path) => path.host === host),
   );
 }

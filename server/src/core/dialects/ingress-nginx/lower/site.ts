@@ -69,7 +69,7 @@ function lowered(
       answers: ingress.custom.isDenied ? [] : scope.answers,
       insertions: [
         ...scope.insertions,
-        ...(own === undefined ? [] : insertionsFor(world, ingress, own, scope.ops)),
+        ...(own === undefined || ingress.isPartial ? [] : insertionsFor(world, ingress, own, scope.ops)),
       ],
       whole: scope.whole && isSure(world, ingress),
       ...(cut && { cut }),
@@ -92,8 +92,13 @@ function outerLevels({ controller }: NginxWorld, { object, paths }: ServedIngres
   ];
 }
 
-function isSure({ global, controllers, controller }: NginxWorld, { custom }: ServedIngress): boolean {
-  return global.isKnown && custom.isKnown && (controller !== undefined || controllers.length === 0);
+function isSure(
+  { global, controllers, controller }: NginxWorld,
+  { custom, isPartial }: ServedIngress,
+): boolean {
+  return (
+    !isPartial && global.isKnown && custom.isKnown && (controller !== undefined || controllers.length === 0)
+  );
 }
 
 /** Lines of the server's snippet are repeated in that of the location. */

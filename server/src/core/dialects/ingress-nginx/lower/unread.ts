@@ -23,7 +23,7 @@ export function unreadIn(world: NginxWorld): readonly Unread[] {
     ...ingresses.flatMap((ingress) => [
       ...refusedTexts(ingress.object),
       ...wrongNames(ingress.object, world.index),
-      ...misplacedAnnotations(ingress.object),
+      ...(ingress.isPartial ? [] : misplacedAnnotations(ingress.object)),
       ...(ingress.state === 'canary' ? ofCanary(ingress) : inForce(world, ingress)),
     ]),
   ];

@@ -28,7 +28,7 @@ const ANY = '_';
 
 /** Source: internal/ingress/controller/controller.go, `createServers`, `getBackendServers`, `getConfiguration`. */
 export function serversOf({ ingresses }: NginxWorld): readonly HostServer[] {
-  const serving = ingresses.filter(({ state }) => state === 'serves');
+  const serving = ingresses.filter(({ state, isPartial }) => state === 'serves' && !isPartial);
   const hosts = new Map<string, HostLocation[]>([[ANY, [catchAll(undefined, false)]]]);
   const aliases = new Map<string, readonly string[]>();
   for (const ingress of serving) {

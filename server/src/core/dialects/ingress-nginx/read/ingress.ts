@@ -5,11 +5,14 @@ import { annotation, annotationFlag, annotationText, listOf } from './annotation
 import { controllerFlag, type Controller } from './controller.ts';
 import { customHeaders, type CustomHeaders } from './custom-headers.ts';
 import type { Gate } from './gate.ts';
+import { unseenPath } from './partial.ts';
 import { isRefusedObject } from './refused.ts';
 
 /** An Ingress that ingress-nginx serves, as its annotations have it. */
 export interface ServedIngress {
   readonly object: KubernetesObject;
+  /** A patch, or values of a chart: the rest of it is written elsewhere, and absence proves nothing. */
+  readonly isPartial: boolean;
   readonly paths: readonly IngressPath[];
   /**
    * `serves`: it answers. `canary`: another Ingress of the same paths speaks for it. `away`: nothing of it is in force,
@@ -48,7 +51,11 @@ const SNIPPETS = [
   'modsecurity-snippet',
 ];
 
-export function readIngress(object: KubernetesObject, around: Surroundings): ServedIngress {
+export function readIngress(
+  object: KubernetesObject,
+  around: Surroundings,
+  isPartial: boolean,
+): ServedIngress {
   const { index, controller, version, gate } = around;
   const written = SNIPPETS.filter((key) => annotation(object, key) !== undefined);
   const isOff = gate.kind === 'off' || gate.kind === 'risky';
@@ -63,9 +70,11 @@ export function readIngress(object: KubernetesObject, around: Surroundings): Ser
     hasForbiddenWord(object, controller) ||
     (written.length > 0 && isOff && (gate.kind === 'risky' || written.some((key) => speaks(object, key))));
   const backend = annotationText(object, 'backend-protocol')?.toUpperCase() ?? '';
+  const paths = ingressPaths(object);
   return {
     object,
-    paths: ingressPaths(object),
+    isPartial,
+    paths: isPartial && paths.length === 0 ? [unseenPath(object)] : paths,
     state: isCanary ? 'canary' : isAway ? 'away' : 'serves',
     snippet: embedded('configuration-snippet'),
     serverSnippet: embedded('server-snippet'),

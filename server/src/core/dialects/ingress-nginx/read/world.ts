@@ -7,6 +7,7 @@ import { controllersIn, controllerVersion, type Controller } from './controller.
 import { snippetGate, type Gate } from './gate.ts';
 import { globalHeaders, type GlobalHeaders } from './global-headers.ts';
 import { readIngress, type ServedIngress } from './ingress.ts';
+import { valuesIngresses } from './partial.ts';
 
 /** What ingress-nginx sees of a workspace. */
 export interface NginxWorld {
@@ -32,8 +33,9 @@ export function readWorld(unit: Unit<YamlFile>): NginxWorld {
   const controller = others.length === 0 ? only : undefined;
   const version = controllerVersion(index, files);
   const gate = snippetGate(controller, version);
-  const all = objects.filter((object) => isIngress(object) && !isPatch(object));
+  const all = objects.filter(isIngress);
   const owners = new Map(all.map((object) => [object, ingressOwner(object, index)]));
+  const around = { index, controller, version, gate };
   return {
     index,
     controller,
@@ -41,9 +43,12 @@ export function readWorld(unit: Unit<YamlFile>): NginxWorld {
     version,
     gate,
     global: globalHeaders(controller, index),
-    ingresses: all
-      .filter((object) => owners.get(object)?.controller === 'ingress-nginx')
-      .map((object) => readIngress(object, { index, controller, version, gate })),
-    strangers: all.filter((object) => owners.get(object) === undefined),
+    ingresses: [
+      ...all
+        .filter((object) => owners.get(object)?.controller === 'ingress-nginx')
+        .map((object) => readIngress(object, around, isPatch(object))),
+      ...valuesIngresses(files).map((object) => readIngress(object, around, true)),
+    ],
+    strangers: all.filter((object) => owners.get(object) === undefined && !isPatch(object)),
   };
 }

@@ -21,26 +21,44 @@ const UNKNOWN: PredictedWay = {
 export function controllerPredictor(unit: Unit<YamlFile>, world: World): Predict {
   const objects = readWorld(unit);
   const refused = refusedObjects(objects);
-  const { config, snippets, labels } = renderConfig(objects, 'requests', refused);
+  const known = new Map<string, Predict>();
+  return (request) => {
+    const host = requestParts(request.url, request.method, request.headers)?.host ?? '';
+    const predict = known.get(host) ?? atHost(host, objects, refused, world);
+    known.set(host, predict);
+    return predict(request);
+  };
+}
+
+/** A broken snippet of another host is not this one's: the controller takes such an object back, and the others stay. */
+function atHost(
+  host: string,
+  objects: ControllerWorld,
+  refused: ReadonlySet<KubernetesObject>,
+  world: World,
+): Predict {
+  // Without a route that it refuses, the controller serves the rest of a host.
+  const broken = [...refused].find(
+    (object) => object.kind !== 'VirtualServerRoute' && hostsOf(object).some((each) => takes(each, host)),
+  );
+  if (broken !== undefined) return refusing(`${broken.kind} ${broken.name} is refused as a whole`);
+  const here: ControllerWorld = {
+    ...objects,
+    servers: objects.servers.filter((server) => takes(server.host, host)),
+    ingresses: objects.ingresses.filter((each) => hostsOf(each).some((pattern) => takes(pattern, host))),
+  };
+  const { config, snippets, labels } = renderConfig(here, 'requests', refused);
   const [foreign] = foreignStatements(snippets);
-  if (foreign !== undefined) {
-    const why = `${foreign.what}: ${foreign.why}`;
-    return () => Promise.resolve({ ways: [UNKNOWN], doubts: [], refused: why });
-  }
+  if (foreign !== undefined) return refusing(`${foreign.what}: ${foreign.why}`);
   const predict = config.predictor(world);
   return async (request) => {
-    const host = requestParts(request.url, request.method, request.headers)?.host ?? '';
-    // Without a route that it refuses, the controller serves the rest of a host.
-    const broken = [...refused].find(
-      (object) => object.kind !== 'VirtualServerRoute' && hostsOf(object).some((each) => takes(each, host)),
-    );
-    if (broken !== undefined) {
-      const why = `${broken.kind} ${broken.name} is refused as a whole`;
-      return { ways: [UNKNOWN], doubts: [], refused: why };
-    }
-    const doubts = doubtsAt(host, objects, request);
+    const doubts = doubtsAt(host, here, request);
     return named(withDoubts(await predict(atUsualPort(request)), doubts), labels);
   };
+}
+
+function refusing(why: string): Predict {
+  return () => Promise.resolve({ ways: [UNKNOWN], doubts: [], refused: why });
 }
 
 /** In front of the controller a Service may have any port; what it hands on comes to 80 or 443. */
@@ -105,10 +123,11 @@ function mayTake(object: KubernetesObject, node: unknown, path: string): boolean
 
 function hostsOf({ node }: KubernetesObject): readonly string[] {
   const own = textOf(at(node, 'spec', 'host'));
-  const rules = itemsOf(at(node, 'spec', 'rules')).flatMap((rule) => textOf(at(rule, 'host')) ?? []);
+  const rules = itemsOf(at(node, 'spec', 'rules')).map((rule) => textOf(at(rule, 'host')) ?? '*');
   return own === undefined ? rules : [own];
 }
 
 function takes(pattern: string, host: string): boolean {
+  if (pattern === '*') return true;
   return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : pattern.toLowerCase() === host;
 }

@@ -90,7 +90,7 @@ test('the router that config.yaml names: hosts are told apart last', async () =>
   const named = { ...files, 'config.yaml': boot('radixtree_uri_with_parameter') };
   assert.equal(await ask(named, '/u/7/posts'), '200 C');
   assert.equal(await ask(named, '/u/7/other'), '200 B');
-  assert.equal(await ask(files, '/u/7/posts'), '200 B');
+  assert.equal(await ask({ ...files, 'config.yaml': boot('radixtree_host_uri') }, '/u/7/posts'), '200 B');
 });
 
 test('of one path the higher priority, then the earlier in the file', async () => {
@@ -253,4 +253,17 @@ test('who has to say who it is may get another answer, with the header all the s
   assert.equal(report.status, null);
   const headers = { 'web.yaml': ingress('k8s.apisix.apache.org/http-to-https: "true"') };
   assert.equal(await ask(headers, '/'), 'unknown');
+});
+
+test('priorities across hosts count with one router, and not with the other', async () => {
+  const files = table({ A: 'uri: /*, priority: 9', B: 'uri: /*, host: web.example' });
+  assert.equal(await ask(files, '/'), 'unknown');
+  const boot = 'apisix: {router: {http: radixtree_host_uri}}\ndeployment: {role: data_plane}\n';
+  assert.equal(await ask({ ...files, 'config.yaml': boot }, '/'), '200 B');
+});
+
+test('a parameter in a path, where nothing says which router there is', async () => {
+  const files = table({ A: 'uri: /*', B: 'uri: /u/:id' });
+  assert.equal(await ask(files, '/u/7'), 'unknown');
+  assert.equal(await ask(files, '/u/7/x'), '200 A');
 });

@@ -1,7 +1,7 @@
 import type { RequestParts } from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
 import { isNormal, requestVariables } from '../read/variables.ts';
-import type { RouteMatch, Setup } from '../read/setup.ts';
+import type { RouteMatch, Router, Setup } from '../read/setup.ts';
 import type { LoweredRoute } from '../lower/routes.ts';
 
 /** A route for a request, in the order in which APISIX tries them. */
@@ -31,10 +31,13 @@ export function candidates(
   setup: Setup,
   lowered: readonly LoweredRoute[],
   request: RequestParts,
+  router: Router,
 ): readonly Candidate[] {
   const places = lowered
     .filter(({ isRefused }) => !isRefused || setup.kind !== 'standalone')
-    .flatMap((route, index) => placesOf(route, index, setup, request))
+    .flatMap((route, index) =>
+      placesOf(route, index, { router, isSaid: setup.router !== undefined }, request),
+    )
     .toSorted((a, b) => compare(a, b) || a.index - b.index);
   // Only a file has an order of its own.
   const isOrdered = setup.kind === 'standalone';
@@ -63,7 +66,7 @@ function compare(a: Place, b: Place): number {
 function placesOf(
   lowered: LoweredRoute,
   index: number,
-  { router }: Setup,
+  { router, isSaid }: { readonly router: Router; readonly isSaid: boolean },
   request: RequestParts,
 ): readonly Place[] {
   const { match } = lowered.route;
@@ -86,14 +89,17 @@ function placesOf(
   }
   return hostRanks(match, request.host).flatMap((rank) =>
     match.uris.flatMap((uri): readonly Place[] => {
-      const taken = takesPath(uri, request.path, router === 'parameter');
+      // Who writes `:name` means the router that knows it; whether it is switched on, config.yaml says.
+      const isGuess = !isSaid && uri.includes('/:');
+      const withParameters = router === 'parameter' || isGuess;
+      const taken = takesPath(uri, request.path, withParameters);
       if (taken === false) return [];
-      const { isExact, prefix } = shapeOf(uri, router === 'parameter');
+      const { isExact, prefix } = shapeOf(uri, withParameters);
       return [
         {
           route: lowered,
           index,
-          matches: allOf([taken, others]),
+          matches: allOf([isGuess ? undefined : taken, others]),
           host: router === 'host' ? rank : 0,
           isExact,
           length: prefix.length,

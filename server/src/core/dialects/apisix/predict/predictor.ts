@@ -12,7 +12,7 @@ import { settled } from '../lower/plugin-ops.ts';
 import type { Setup } from '../read/setup.ts';
 import { readWorld } from '../read/world.ts';
 import { answerOf, finalStatus, noRouteAnswer } from './answer.ts';
-import { candidates } from './order.ts';
+import { candidates, type Candidate } from './order.ts';
 
 interface Prepared {
   readonly setup: Setup;
@@ -37,14 +37,15 @@ function predictAll(prepared: readonly Prepared[], request: GatewayRequest): Pre
     parts === undefined || prepared.length < 2
       ? prepared
       : prepared.filter(({ setup, lowered }) =>
-          candidates(setup, lowered, parts).some(({ matches }) => matches !== false),
+          candidates(setup, lowered, parts, setup.router ?? 'host').some(({ matches }) => matches !== false),
         );
   const asked = taking.length > 0 ? taking : prepared;
   const [first, ...others] = asked.map((each) => predictOne(each, request, parts));
   if (first === undefined) return predictRoutes([], request, { answer: { kind: 'unknown' } });
   if (others.length === 0) return first;
+  const [way, ...ways] = first.ways;
   return {
-    ways: [...first.ways, ...others.flatMap(({ ways }) => ways)] as unknown as Prediction['ways'],
+    ways: [way, ...ways, ...others.flatMap((each) => each.ways)],
     doubts: [
       ...first.doubts,
       ...others.flatMap(({ doubts }) => doubts),
@@ -54,11 +55,53 @@ function predictAll(prepared: readonly Prepared[], request: GatewayRequest): Pre
 }
 
 function predictOne(
-  { setup, lowered }: Prepared,
+  prepared: Prepared,
   request: GatewayRequest,
   parts: RequestParts | undefined,
 ): Prediction {
-  const found = parts === undefined ? [] : candidates(setup, lowered, parts);
+  const { setup, lowered } = prepared;
+  if (parts === undefined) return predictThrough(prepared, [], request, parts);
+  const found = candidates(setup, lowered, parts, setup.router ?? 'host');
+  const first = predictThrough(prepared, found, request, parts);
+  if (setup.router !== undefined) return first;
+  const others = candidates(setup, lowered, parts, 'uri');
+  if (isSameChoice(found, others) || !isRanked(found, others)) return first;
+  const second = predictThrough(prepared, others, request, parts);
+  const [way, ...ways] = first.ways;
+  return {
+    ...first,
+    ways: [way, ...ways, ...second.ways],
+    doubts: [
+      ...first.doubts,
+      'whether the router looks at hosts before paths (apisix.router.http of config.yaml)',
+    ],
+  };
+}
+
+/** Who ranks routes of different hosts means a router for which that counts. */
+function isRanked(a: readonly Candidate[], b: readonly Candidate[]): boolean {
+  const priorities = [a, b].flatMap((list) =>
+    list.slice(0, 1).map(({ route }) => route.route.match.priority),
+  );
+  return priorities[0] !== priorities[1];
+}
+
+/** The same routes are asked, up to the one that surely takes the request. */
+function isSameChoice(a: readonly Candidate[], b: readonly Candidate[]): boolean {
+  const asked = (list: readonly Candidate[]): readonly Candidate[] => {
+    const sure = list.findIndex(({ matches }) => matches === true);
+    return list.slice(0, sure < 0 ? list.length : sure + 1);
+  };
+  const [left, right] = [asked(a), asked(b)];
+  return left.length === right.length && left.every(({ route }, index) => right[index]?.route === route);
+}
+
+function predictThrough(
+  { setup }: Prepared,
+  found: readonly Candidate[],
+  request: GatewayRequest,
+  parts: RequestParts | undefined,
+): Prediction {
   const statuses = new Map<string, number>();
   const routes = found.map(({ route, matches }): Route => {
     const answer = parts === undefined ? { kind: 'unknown' as const } : answerOf(route, setup, parts);

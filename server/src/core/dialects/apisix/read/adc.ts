@@ -33,7 +33,7 @@ export function readAdc(document: YamlDocument, root: YamlMap): Setup {
     gateway,
     root: { document, node: root },
     isSure: true,
-    router: 'host',
+    router: undefined,
     around: [],
     unread: [],
     unresolved: [],

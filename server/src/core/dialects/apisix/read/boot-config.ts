@@ -4,15 +4,21 @@ import { speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 import { opaqueOp } from '../lower/opaque.ts';
-import type { LoadedPlugins, Setup } from './setup.ts';
+import type { LoadedPlugins, Router } from './setup.ts';
 
 /** What config.yaml, with which APISIX starts, says of the routes beside it. It holds none itself. */
 export interface BootConfig {
   readonly loaded?: LoadedPlugins | undefined;
-  readonly router: Setup['router'];
+  readonly router: Router | undefined;
   /** Snippets for nginx that speak of framing. */
   readonly around: readonly HeaderOp[];
 }
+
+const ROUTERS: ReadonlyMap<string, Router> = new Map([
+  ['radixtree_host_uri', 'host'],
+  ['radixtree_uri', 'uri'],
+  ['radixtree_uri_with_parameter', 'parameter'],
+]);
 
 export function isBootConfig(root: YamlNode | undefined): boolean {
   return (
@@ -37,8 +43,7 @@ export function readBootConfig(document: YamlDocument | undefined): BootConfig |
             isNamed: false,
           }
         : undefined,
-    router:
-      router === 'radixtree_uri' ? 'uri' : router === 'radixtree_uri_with_parameter' ? 'parameter' : 'host',
+    router: ROUTERS.get(router),
     around: entriesOf(at(root, 'nginx_config')).flatMap(({ key, value }) => {
       const text = textOf(value) ?? '';
       if (

@@ -35,7 +35,7 @@ export function readKubernetes(index: ObjectIndex): Setup | undefined {
     routes,
     // Which of several rules for one plugin holds, and for which class, the objects do not say.
     isSure: rewriting.length <= 1 && classesOf(all, index).size <= 1,
-    router: 'host',
+    router: undefined,
     around: [],
     unread: [
       ...all

@@ -57,6 +57,8 @@ export interface ApisixRoute {
   readonly more: readonly HeaderOp[];
 }
 
+export type Router = 'host' | 'uri' | 'parameter';
+
 /** Places that one gateway reads together. */
 export interface Setup {
   readonly kind: 'standalone' | 'adc' | 'kubernetes';
@@ -71,7 +73,8 @@ export interface Setup {
   readonly loaded?: LoadedPlugins | undefined;
   /** False where other global rules may hold. */
   readonly isSure: boolean;
-  readonly router: 'host' | 'uri' | 'parameter';
+  /** `undefined`: nothing says. Since version 3 hosts are looked at first, before that it was paths. */
+  readonly router: Router | undefined;
   /** Unknown instructions for every answer (nginx's own). */
   readonly around: readonly HeaderOp[];
   readonly unread: readonly Unread[];

@@ -59,7 +59,7 @@ export function readStandalone(
     root: { document, node: root },
     loaded: own ?? boot?.loaded,
     isSure: true,
-    router: boot?.router ?? 'host',
+    router: boot?.router,
     around: boot?.around ?? [],
     unread: fault === undefined ? [] : [fault],
     unresolved: reader.unresolved,

@@ -254,3 +254,11 @@ test('of two routers that are reached in the same way the second is refused', ()
     [],
   );
 });
+
+test('the values of a template whose routers are elsewhere', () => {
+  const template = (value: string): string =>
+    `name: tpl\ndriver: plugin_template\nplugins:\n  ${NAMED.replace('DENY', value)}\n`;
+  assert.deepEqual(findings(template('DENYY')), ['frame-policy-invalid: DENYY']);
+  assert.deepEqual(findings(template('DENY')), []);
+  assert.deepEqual(findings('name: tpl\ndriver: plugin_template\nplugins: {gzip: {config: {}}}\n'), []);
+});

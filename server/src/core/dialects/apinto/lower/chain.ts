@@ -82,7 +82,8 @@ function unlisted(
   const active = named
     .filter(({ plugin }) => !plugin.isDisabled)
     .map(({ plugin, document }): ActivePlugin => {
-      const kind = guessedKind(plugin.name, plugin.config?.value);
+      // Without a config a plugin of a router has nothing to set.
+      const kind = plugin.config === undefined ? 'plain' : guessedKind(plugin.name, plugin.config.value);
       return { name: plugin.name, kind, document, config: plugin.config, named: plugin, entry: undefined };
     });
   return {

@@ -2,13 +2,13 @@ import type { Level } from '../../../model/scope.ts';
 import { at, textOf } from '../../../syntax/yaml/node.ts';
 import type { ApintoObject, PluginList } from '../read/objects.ts';
 
-export function routerLevel({ document, node, nameNode, name }: ApintoObject): Level {
+export function routerLevel({ document, node, nameNode, name, profession }: ApintoObject): Level {
   const place = document.place(node.at);
   const location = textOf(at(node, 'location'));
   return {
     id: `router ${place.uri}#${place.start}`,
     kind: 'route',
-    label: name === '' ? `router ${location ?? ''}`.trim() : `router ${name}`,
+    label: name === '' ? `${profession} ${location ?? ''}`.trim() : `${profession} ${name}`,
     at: document.place(
       nameNode.kind === 'scalar' ? nameNode.at : { start: node.at.start, end: node.at.start },
     ),

@@ -50,6 +50,13 @@ export function lowerRouter(world: ApintoWorld, router: ApintoObject): LoweredRo
   };
 }
 
+/** A template whose routers are not at hand: what it sets can be judged, what it does not set cannot. */
+export function lowerTemplate(world: ApintoWorld, template: ApintoObject): LoweredRouter {
+  const lowered = lowerRouter(world, template);
+  const answers: readonly AnswerKind[] = [{ from: 'upstream', statuses: [200, 404], page: 'content' }];
+  return { ...lowered, scope: { ...lowered.scope, answers, insertions: [], whole: false } };
+}
+
 /** Routers of other drivers answer no pages. */
 export function isHttp({ node }: ApintoObject): boolean {
   return !/^(?:grpc|dubbo2)$/.test(textOf(at(node, 'driver')) ?? 'http');
@@ -113,7 +120,7 @@ function cutOf(router: ApintoObject, chain: Chain, level: Level): Cut | undefine
       isAlone && {
         alternatives: [
           {
-            title: `Remove ${by.name} from router ${router.name}: that of the list then acts`,
+            title: `Remove ${by.name} from ${level.label}: that of the list then acts`,
             changes: [remove],
           },
         ],

@@ -12,7 +12,7 @@ import { listLevel } from './levels.ts';
 import { listUnread, speaksOfFraming } from './list-unread.ts';
 import { fileUnread, objectUnread, serviceUnread } from './object-unread.ts';
 import { isListRefused, refusalOf, refusedUnread } from './refusals.ts';
-import { isHttp, lowerRouter } from './routers.ts';
+import { isHttp, lowerRouter, lowerTemplate } from './routers.ts';
 import { runChain } from './run-chain.ts';
 
 /** What the routers of a workspace folder send, each through the plugins of its list, its template and its own. */
@@ -23,11 +23,19 @@ export function apintoSite(unit: Unit<YamlFile>): Site {
   const doubles = doublesOf(valid.flatMap(branchesOf));
   const taken = valid.filter((router) => !doubles.has(router));
   const lowered = taken.map((router) => lowerRouter(world, router));
+  const loose = world.templates
+    .filter((template) => refusalOf(world, template) === undefined)
+    .filter((template) => !routers.some((router) => templateOf(world, router) === template))
+    .map((template) => lowerTemplate(world, template));
   const listsAlone = world.lists.filter((list) => !routers.some((router) => world.listOf(router) === list));
   return {
     dialect: 'apinto',
-    scopes: [...lowered.map(({ scope }) => scope), ...listsAlone.flatMap((list) => everyRouter(world, list))],
-    misplaced: lowered.flatMap(({ misplaced }) => misplaced),
+    scopes: [
+      ...lowered.map(({ scope }) => scope),
+      ...listsAlone.flatMap((list) => everyRouter(world, list)),
+      ...loose.map(({ scope }) => scope),
+    ],
+    misplaced: [...lowered, ...loose].flatMap(({ misplaced }) => misplaced),
     unread: [
       ...world.lists.flatMap((list) => listUnread(world, list)),
       ...[...routers, ...world.templates].flatMap((object) => refusedOrUnread(world, object)),
@@ -39,7 +47,7 @@ export function apintoSite(unit: Unit<YamlFile>): Site {
       ...lowered.flatMap(({ router, chain }) => [
         ...chain.unknown.map((plugin) => ({
           at: router.document.place(plugin.entry.key.at),
-          what: `What the plugin ${plugin.name} is`,
+          what: `The entry for ${plugin.name} in the list of plugins`,
         })),
         ...lostTemplate(world, router),
       ]),

@@ -47,7 +47,7 @@ function atHost(
     servers: objects.servers.filter((server) => takes(server.host, host)),
     ingresses: objects.ingresses.filter((each) => hostsOf(each).some((pattern) => takes(pattern, host))),
   };
-  const { config, snippets, labels } = renderConfig(here, 'requests', refused);
+  const { config, snippets, labels } = renderConfig(here, 'requests', refused, objects.servers);
   const [foreign] = foreignStatements(snippets);
   if (foreign !== undefined) return refusing(`${foreign.what}: ${foreign.why}`);
   const predict = config.predictor(world);

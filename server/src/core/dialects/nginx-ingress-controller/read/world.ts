@@ -65,7 +65,8 @@ export function readWorld(unit: Unit<YamlFile>): ControllerWorld {
       .filter((object) => !used.has(object))
       .map((object) => ({ object, items: itemsIn(object, 'subroutes') })),
     configuration: configurations.length === 1 ? configurations[0] : undefined,
-    isSure: configurations.length <= 1,
+    // Where none of several writes headers, it makes no difference which is the controller's.
+    isSure: configurations.length <= 1 || !configurations.some(writesHeaders),
     snippets: snippetsIn(index),
     ingresses: objects.filter(
       (object) => isIngress(object) && ingressOwner(object, index)?.controller === 'nginx-ingress-controller',
@@ -95,6 +96,16 @@ const KEYS =
 /** Its keys are plural where those of ingress-nginx are not. */
 function isConfiguration({ node }: KubernetesObject): boolean {
   return entriesOf(at(node, 'data')).some(({ key }) => KEYS.test(key.text));
+}
+
+function writesHeaders({ node }: KubernetesObject): boolean {
+  return entriesOf(at(node, 'data')).some(
+    ({ key, value }) =>
+      key.text === 'add-header' ||
+      key.text === 'proxy-hide-headers' ||
+      (/^(?:http|server|location)-snippets$/.test(key.text) &&
+        /add_header|hide_header|more_|include/.test(textOf(value) ?? '')),
+  );
 }
 
 function itemsIn(object: KubernetesObject, list: 'routes' | 'subroutes'): readonly RouteItem[] {

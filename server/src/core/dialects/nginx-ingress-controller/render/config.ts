@@ -17,15 +17,23 @@ export interface Rendered {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** @param refused objects that the controller takes nothing of */
+/**
+ * @param refused objects that the controller takes nothing of
+ * @param everyServer where `world` holds those of one host only
+ */
 export function renderConfig(
   world: ControllerWorld,
   purpose: Purpose,
   refused: ReadonlySet<KubernetesObject>,
+  everyServer: ControllerWorld['servers'] = world.servers,
 ): Rendered {
   const writer = new Writer('nginx-ingress-controller', purpose);
   const nowhere: Place = { uri: '' as Uri, start: 0, end: 0 };
-  writeHttp(writer, world);
+  writeHttp(
+    writer,
+    world,
+    everyServer.filter(({ object }) => !refused.has(object)),
+  );
   for (const server of world.servers) {
     if (refused.has(server.object)) continue;
     const items = server.items.filter(({ object }) => !refused.has(object));

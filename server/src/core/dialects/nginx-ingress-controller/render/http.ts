@@ -5,9 +5,12 @@ import type { ControllerWorld } from '../read/world.ts';
 import { writeInherit } from './common.ts';
 import type { Writer } from './writer.ts';
 
-/** What stands in the http block for all hosts (nginx.tmpl), and at the top of each server's file. */
-export function writeHttp(writer: Writer, world: ControllerWorld): void {
-  const { configuration, servers } = world;
+/**
+ * What stands in the http block for all hosts (nginx.tmpl), and at the top of each server's file.
+ * @param servers all that there are, since the snippets of any reach all hosts
+ */
+export function writeHttp(writer: Writer, world: ControllerWorld, servers: ControllerWorld['servers']): void {
+  const { configuration } = world;
   if (configuration !== undefined) {
     const { document, node, nameAt } = configuration;
     const data = at(node, 'data');

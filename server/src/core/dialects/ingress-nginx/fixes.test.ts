@@ -178,6 +178,13 @@ test('what a path removes, no header of all hosts brings back', () => {
   assert.ok(!fixesOf(source).some(({ title }) => title.startsWith(EVERYWHERE)));
 });
 
+test('a line that the snippet of the controller takes away again is not offered', () => {
+  const source =
+    ingress('') + controller(...ALLOWED, 'location-snippet: \'more_clear_headers "X-Frame-*";\'');
+  const titles = fixesOf(source).map(({ title }) => title);
+  assert.ok(!titles.some((title) => title.startsWith(BY_SNIPPET) || title.startsWith(EVERYWHERE)));
+});
+
 test('lines of the server that auth-url or the location cuts off', () => {
   const own = block('server-snippet', 'add_header X-Frame-Options DENY always;');
   const asked = after(

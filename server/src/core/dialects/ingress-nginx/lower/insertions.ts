@@ -1,5 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Change } from '../../../model/place.ts';
+import { matchesName } from '../../../model/respond.ts';
 import type { Insertion, Level } from '../../../model/scope.ts';
 import { ensureSnippet, insertIntoSnippet } from '../../../nginx/embedded/write.ts';
 import { ownMap } from '../../../syntax/kubernetes/header.ts';
@@ -19,7 +20,7 @@ export function insertionsFor(
   level: Level,
   ops: readonly HeaderOp[],
 ): readonly Insertion[] {
-  const bySnippet = snippetInsertion(world, ingress, level);
+  const bySnippet = snippetInsertion(world, ingress, level, ops);
   const byMap = mapInsertion(world, ingress, level);
   // A snippet that is not allowed is refused when the object is applied; a header that is not listed is a 503.
   const prefersMap =
@@ -30,7 +31,12 @@ export function insertionsFor(
 }
 
 /** One line of `configuration-snippet`: it replaces what the service sends, and cuts nothing off. */
-function snippetInsertion(world: NginxWorld, ingress: ServedIngress, level: Level): readonly Insertion[] {
+function snippetInsertion(
+  world: NginxWorld,
+  ingress: ServedIngress,
+  level: Level,
+  ops: readonly HeaderOp[],
+): readonly Insertion[] {
   const { gate } = world;
   if (gate.kind === 'off' || gate.kind === 'risky') return [];
   const isAsked =
@@ -38,12 +44,27 @@ function snippetInsertion(world: NginxWorld, ingress: ServedIngress, level: Leve
   return [
     {
       level,
-      add: (name, value) => snippetLines(ingress, [moreSetHeaders(name, value)]) ?? [],
+      add: (name, value) =>
+        isRemovedLater(world, ops, name) ? [] : (snippetLines(ingress, [moreSetHeaders(name, value)]) ?? []),
       title: (name, value) =>
         `Set ${name}: ${value} in configuration-snippet of ${ingress.object.name}` +
         (isAsked ? ' (the controller must allow snippets)' : ''),
     },
   ];
+}
+
+/** `location-snippet` of the controller stands behind that of the Ingress. */
+function isRemovedLater({ controller }: NginxWorld, ops: readonly HeaderOp[], name: string): boolean {
+  const setting = controller?.get('location-snippet');
+  const at = setting?.document.place(setting.entry.at);
+  return ops.some(
+    ({ kind, name: pattern, statement }) =>
+      kind === 'remove' &&
+      matchesName(pattern, name) &&
+      at?.uri === statement.uri &&
+      at.start <= statement.start &&
+      statement.end <= at.end,
+  );
 }
 
 function moreSetHeaders(name: string, value: string): string {
@@ -134,7 +155,7 @@ function globalInsertion(world: NginxWorld, controller: Controller, ops: readonl
   return {
     level: controllerLevel(controller),
     add: (name, value) => {
-      const isRemoved = ops.some((op) => op.kind === 'remove' && op.name.text === name.toLowerCase());
+      const isRemoved = ops.some((op) => op.kind === 'remove' && matchesName(op.name, name));
       return isRemoved ? [] : globally(world, controller, name, value);
     },
     title: (name, value) => `Set ${name}: ${value} on the answers of all hosts of the controller`,

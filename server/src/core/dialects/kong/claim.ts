@@ -10,5 +10,6 @@ const KUBERNETES =
 export function claimKong({ uri, text }: SourceFile): number {
   if (!/\.(?:ya?ml|json)$/i.test(uri)) return 0;
   if (DECLARATIVE.test(text)) return 0.9;
+  if (/\bKONG_NGINX_(?:PROXY|HTTP)_ADD_HEADER\b/.test(text)) return 0.5;
   return /apiVersion["']?[ \t]*:/.test(text) && KUBERNETES.test(text) ? 0.85 : 0;
 }

@@ -45,7 +45,7 @@ function scopeOf(config: KongConfig, route: KongRoute, consumer: Consumer | unde
 function opsOf(config: KongConfig, route: KongRoute, running: readonly Plugin[]): readonly HeaderOp[] {
   const functions = FUNCTIONS.map((name) => chainOf(config, route, name)[0]);
   const [before, after] = functions.map((plugin) => (plugin === undefined ? [] : functionOps(plugin)));
-  return [...(before ?? []), ...running.flatMap(guaranteedOps), ...(after ?? [])];
+  return [...(before ?? []), ...running.flatMap(guaranteedOps), ...(after ?? []), ...config.added];
 }
 
 function insertionsFor(

@@ -3,6 +3,7 @@ import { placeKey, type Place } from '../../../model/place.ts';
 import type { Site, Unread } from '../../../model/scope.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import type { KongConfig, Refused } from '../model/config.ts';
+import { environmentsIn } from '../read/environment.ts';
 import { readUnit } from '../read/unit.ts';
 import { misplacedHeaders } from './request-side.ts';
 import { routeScopes } from './scopes.ts';
@@ -14,7 +15,7 @@ export function kongSite(unit: Unit<YamlFile>): Site {
     dialect: 'kong',
     scopes: configs.flatMap((config) => config.routes.flatMap((route) => routeScopes(config, route))),
     misplaced: configs.flatMap(misplacedHeaders),
-    unread: distinct(configs.flatMap(unreadIn)),
+    unread: distinct([...configs.flatMap(unreadIn), ...environmentsIn(unit).flatMap(({ unread }) => unread)]),
     unresolved: distinct(configs.flatMap(({ unresolved }) => unresolved)),
     refused: configs.flatMap(({ refused }) => refused).filter(({ fix }) => fix === undefined),
   };

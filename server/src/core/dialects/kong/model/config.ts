@@ -1,3 +1,4 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Change, Place } from '../../../model/place.ts';
 import type { Insertion, Level, Refusal, Unread, Unresolved } from '../../../model/scope.ts';
 import type { YamlMap, YamlNode } from '../../../syntax/yaml/node.ts';
@@ -87,6 +88,8 @@ export interface KongConfig {
   readonly index: PluginIndex;
   readonly consumers: readonly Consumer[];
   readonly gateway?: Level;
+  /** What Kong's own nginx adds to every answer, last. */
+  readonly added: readonly HeaderOp[];
   readonly unread: readonly Unread[];
   readonly unresolved: readonly Unresolved[];
   readonly refused: readonly Refused[];

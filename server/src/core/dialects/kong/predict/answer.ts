@@ -73,6 +73,7 @@ export function opsFor(
     ...code('pre-function'),
     ...transformers.flatMap((plugin) => wireOps(plugin, hasRenames(plugin) ? seen : sent)),
     ...code('post-function'),
+    ...config.added,
     ...doubtful.map((plugin) => unknown(plugin, '', true)),
   ];
 }

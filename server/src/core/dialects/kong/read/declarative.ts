@@ -41,6 +41,8 @@ function declarativeOf(document: YamlDocument): readonly Declarative[] {
   const { root, parsed } = document;
   if (root?.kind !== 'map' || parsed.problems.length > 0) return [];
   if (at(root, 'apiVersion') !== undefined && at(root, 'kind') !== undefined) return [];
+  // The services of Compose, which run a Kong.
+  if (at(root, '_format_version') === undefined && document.text.includes('_ADD_HEADER')) return [];
   return MARKS.some((key) => at(root, key) !== undefined) ? [{ document, root }] : [];
 }
 

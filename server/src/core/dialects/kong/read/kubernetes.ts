@@ -53,6 +53,7 @@ export function readKubernetes(unit: Unit<YamlFile>): readonly KongConfig[] {
         .filter((object) => attached.some(({ consumer }) => consumer === consumerKey(object)))
         .map((object) => ({ key: consumerKey(object), level: objectLevel(object, 'condition') })),
       ...gatewayOf(plugins),
+      added: [],
       unread,
       unresolved: unresolvedIn(attached, world),
       refused: [],

@@ -1,3 +1,4 @@
+import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Insertion, Level } from '../../../model/scope.ts';
 import { at, entryOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import { indexOf, isGlobal } from '../model/chain.ts';
@@ -7,13 +8,17 @@ import type { Declarative } from './declarative.ts';
 import { deckRefusals } from './deck-checks.ts';
 import { serviceForms } from './deck-references.ts';
 import { isGiven, named, rootOwner, serviceOf, type Named, type RouteNode } from './entities.ts';
+import type { Environment } from './environment.ts';
 import { matchOf } from './native-match.ts';
 import { newPlugin } from './native-places.ts';
 import { pluginsIn } from './native-plugins.ts';
 import { pluginFaults } from './plugin-faults.ts';
 
 /** A configuration of one or several files. */
-export function readNative(files: readonly Declarative[]): KongConfig {
+export function readNative(
+  files: readonly Declarative[],
+  environments: readonly Environment[] = [],
+): KongConfig {
   const services = files.flatMap((file) => named(file, 'service', at(file.root, 'services'), ['name', 'id']));
   const routes = [
     ...services.flatMap((service) =>
@@ -61,6 +66,7 @@ export function readNative(files: readonly Declarative[]): KongConfig {
     index: indexOf(plugins),
     consumers: consumersOf(consumers, plugins),
     ...(gateway && { gateway }),
+    added: addedTo(files, environments),
     unread: [...unread, ...files.flatMap(serviceForms)],
     unresolved: [],
     refused,
@@ -76,6 +82,11 @@ function consumersOf(consumers: readonly Named[], plugins: readonly Plugin[]): r
       .flatMap(({ targets }) => targets.flatMap(({ consumer }) => consumer ?? [])),
   );
   return consumers.flatMap(({ key, level }) => (keys.has(key) ? [{ key, level }] : []));
+}
+
+function addedTo(files: readonly Declarative[], environments: readonly Environment[]): readonly HeaderOp[] {
+  const [uri = ''] = files.map(({ document }) => document.file.uri);
+  return environments.filter(({ folder }) => uri.startsWith(folder)).flatMap(({ ops }) => ops);
 }
 
 /** Quotes in quotes: only decK reads such a file, after it has filled it in. */

@@ -27,8 +27,7 @@ export function actionInsertions(action: Action, level: Level, world: Controller
 
 /** The actions of the same object that may answer with a page. */
 function pagesOf({ item: { object } }: Action, world: ControllerWorld): readonly Action[] {
-  const items = [...world.servers, ...world.orphans].flatMap((each) => each.items);
-  const actions = items.filter((item) => item.object === object).flatMap(actionsOf);
+  const actions = (world.itemsOf.get(object) ?? []).flatMap(actionsOf);
   return actions.filter((action) => (action.kind === 'pass' || action.kind === 'proxy') && !isGrpc(action));
 }
 

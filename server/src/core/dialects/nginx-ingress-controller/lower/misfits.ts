@@ -4,8 +4,8 @@ import type { ControllerWorld } from '../read/world.ts';
 import type { Invalid } from './invalid.ts';
 
 /** Why a VirtualServerRoute does not fit what delegates to it (validateVirtualServerRouteSpec). */
-export function misfits(object: KubernetesObject, { servers }: ControllerWorld): readonly Invalid[] {
-  const owners = servers.filter(({ items }) => items.some((item) => item.delegate && item.object === object));
+export function misfits(object: KubernetesObject, { ownersOf }: ControllerWorld): readonly Invalid[] {
+  const owners = ownersOf.get(object) ?? [];
   const [owner] = owners;
   if (owner === undefined) return [];
   const host = at(object.node, 'spec', 'host');

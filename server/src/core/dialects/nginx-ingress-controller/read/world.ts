@@ -40,6 +40,10 @@ export interface VirtualServer {
 export interface ControllerWorld {
   readonly index: ObjectIndex;
   readonly servers: readonly VirtualServer[];
+  /** The items by the object in which they are written. */
+  readonly itemsOf: ReadonlyMap<KubernetesObject, readonly RouteItem[]>;
+  /** Who delegates to a VirtualServerRoute. */
+  readonly ownersOf: ReadonlyMap<KubernetesObject, readonly VirtualServer[]>;
   /** Routes that no VirtualServer of the workspace delegates to. */
   readonly orphans: readonly { readonly object: KubernetesObject; readonly items: readonly RouteItem[] }[];
   /** The ConfigMap of the controller; `undefined` where there is none, or more than one. */
@@ -55,15 +59,26 @@ export function readWorld(unit: Unit<YamlFile>): ControllerWorld {
   const objects = unit.files.flatMap(({ tree }) => objectsOf(tree)).filter(isRendered);
   const index = new ObjectIndex(objects);
   const servers = index.ofKind(GROUP, 'VirtualServer').map((object) => readServer(object, index));
-  const used = new Set(servers.flatMap(({ items }) => items.map(({ object }) => object)));
+  const ownersOf = grouped(
+    servers.flatMap((server) =>
+      [...new Set(server.items.filter(({ delegate }) => delegate).map(({ object }) => object))].map(
+        (object) => [object, server] as const,
+      ),
+    ),
+  );
+  const orphans = index
+    .ofKind(GROUP, 'VirtualServerRoute')
+    .filter((object) => !ownersOf.has(object))
+    .map((object) => ({ object, items: itemsIn(object, 'subroutes') }));
   const configurations = index.ofKind('', 'ConfigMap').filter(isConfiguration);
   return {
     index,
     servers,
-    orphans: index
-      .ofKind(GROUP, 'VirtualServerRoute')
-      .filter((object) => !used.has(object))
-      .map((object) => ({ object, items: itemsIn(object, 'subroutes') })),
+    orphans,
+    ownersOf,
+    itemsOf: grouped(
+      [...servers, ...orphans].flatMap(({ items }) => items.map((item) => [item.object, item] as const)),
+    ),
     configuration: configurations.length === 1 ? configurations[0] : undefined,
     // Where none of several writes headers, it makes no difference which is the controller's.
     isSure: configurations.length <= 1 || !configurations.some(writesHeaders),
@@ -88,6 +103,18 @@ function snippetsIn(index: ObjectIndex): 'on' | 'off' | undefined {
     }),
   );
   return found.size === 1 ? [...found][0] : undefined;
+}
+
+function grouped<Key, Value>(
+  pairs: readonly (readonly [key: Key, value: Value])[],
+): ReadonlyMap<Key, readonly Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const [key, value] of pairs) {
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [value]);
+    else known.push(value);
+  }
+  return groups;
 }
 
 const KEYS =

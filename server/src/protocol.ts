@@ -34,4 +34,4 @@ export const readDirectoryRequest = new RequestType<FileParams, readonly Directo
  * the server starts only where it is needed. The dialects look closer.
  */
 export const gatewayHint =
-  /traefik|\b(routers|middlewares|entryPoints)\s*:|static_resources|virtual_hosts|type\.googleapis\.com\/envoy|spring\b|cloud\.gateway|apiVersion\s*:|\bnginx\b|proxy_pass|server_name|\baddHeaders\s*:|allowSnippetAnnotations|-snippet\b|_format_version|apisix|response-rewrite|global_rules|#END\s*$|apinto|apipark|eolinker|listen_urls|user_name|@router\b|\bdriver["']?\s*:/;
+  /traefik|\b(routers|middlewares|entryPoints)\s*:|static_resources|virtual_hosts|type\.googleapis\.com\/envoy|spring\b|cloud\.gateway|apiVersion\s*:|\bnginx\b|proxy_pass|server_name|\baddHeaders\s*:|allowSnippetAnnotations|-snippet\b|_format_version|KONG_NGINX_|apisix|response-rewrite|global_rules|#END\s*$|apinto|apipark|eolinker|listen_urls|user_name|@router\b|\bdriver["']?\s*:/;

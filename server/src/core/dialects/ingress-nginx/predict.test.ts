@@ -110,6 +110,12 @@ test('what is not in the workspace, or in doubt', async () => {
   assert.equal(await answer(several, 'http://shop.example/'), 'unknown');
 });
 
+test('a host that a template fills in may be any', async () => {
+  const source = `${ingress(DENY)}---\n${ingress('', { name: 'b', host: '"{{ .Values.host }}"' })}`;
+  assert.equal(await answer(source, 'http://shop.example/'), '200 DENY');
+  assert.equal(await answer(source, 'http://other.example/'), 'unknown');
+});
+
 test('a canary answers through the main Ingress', async () => {
   const canary = ingress(text('canary', '"true"'), { name: 'next' });
   assert.equal(await answer(`${ingress(DENY)}---\n${canary}`, 'http://shop.example/'), '200 DENY');

@@ -157,6 +157,14 @@ test('one server-snippet for a host: that of the oldest Ingress', () => {
   assert.deepEqual(findings(other), []);
 });
 
+test('one object as two clusters have it', () => {
+  const files = {
+    'dev/web.yaml': ingress(block('server-snippet', DENY)),
+    'prod/web.yaml': ingress(block('server-snippet', DENY)),
+  };
+  assert.deepEqual(judged(dialect, files), []);
+});
+
 test('auth-snippet acts on another request', () => {
   assert.deepEqual(findings(ingress(block('auth-snippet', DENY))).toSorted(), [
     'frame-policy-missing: /',

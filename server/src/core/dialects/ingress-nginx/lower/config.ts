@@ -46,7 +46,7 @@ function writeServer(
     id: `${GENERATED}server ${host ?? '_'} ${at.uri}#${at.start}`,
   });
   text.line('server_name', [host ?? '_'], { at });
-  const own = ingress.isPartial ? ingress.serverSnippet : serverSnippet(world, host);
+  const own = serverSnippetFor(world, ingress, host);
   if (own !== undefined) text.snippet(own);
   const common = controllerSnippet(world.controller, 'server-snippet');
   if (common !== undefined) text.snippet(common);
@@ -70,6 +70,21 @@ function writeServer(
   text.line('return', ['404'], { at });
   text.close();
   text.close();
+}
+
+/** The one in force for the paths of an Ingress. Several of one name are one object, as several clusters have it. */
+function serverSnippetFor(
+  world: NginxWorld,
+  ingress: ServedIngress,
+  host: string | undefined,
+): EmbeddedNginx | undefined {
+  const owner = serverSnippetOwner(world, host);
+  const isOwn = ingress.isPartial || (owner !== undefined && isSameObject(owner, ingress));
+  return isOwn ? ingress.serverSnippet : owner?.serverSnippet;
+}
+
+export function isSameObject({ object: a }: ServedIngress, { object: b }: ServedIngress): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
 }
 
 /** The first Ingress of a host that has one: the controller skips all others (controller.go, `createServers`). */

@@ -6,7 +6,7 @@ import { annotation, isAboutFraming, PREFIX } from '../read/annotation.ts';
 import { forbiddenWord, type ServedIngress } from '../read/ingress.ts';
 import { textFaults } from '../read/refused.ts';
 import type { NginxWorld } from '../read/world.ts';
-import { serverSnippetOwner } from './config.ts';
+import { isSameObject, serverSnippetOwner } from './config.ts';
 import { wrongNames } from './wrong-names.ts';
 
 const SNIPPETS = ['configuration-snippet', 'server-snippet'] as const;
@@ -91,7 +91,7 @@ function secondServerSnippet(world: NginxWorld, ingress: ServedIngress): readonl
   if (value === undefined || ingress.serverSnippet === undefined) return [];
   const hosts = [...new Set(ingress.paths.map(({ host }) => host))];
   const owners = hosts.map((host) => serverSnippetOwner(world, host));
-  const other = owners.find((owner) => owner !== undefined && owner !== ingress);
+  const other = owners.find((owner) => owner !== undefined && !isSameObject(owner, ingress));
   if (other === undefined) return [];
   const why = `Ingress ${other.object.name} has one for the same host, and of these only that of the oldest Ingress is taken`;
   const advice = 'Write it into configuration-snippet, or keep one server-snippet for the host.';

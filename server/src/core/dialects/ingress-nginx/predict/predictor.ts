@@ -5,6 +5,7 @@ import { requestParts } from '../../../routes/route.ts';
 import { ingressPaths, takesHost } from '../../../syntax/kubernetes/ingress.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { authorization } from '../lower/location.ts';
+import { isTemplated } from '../read/annotation.ts';
 import { readWorld, type NginxWorld } from '../read/world.ts';
 import { askedConfig } from './config.ts';
 import { redirectedName, serversOf, type HostServer } from './servers.ts';
@@ -30,10 +31,13 @@ export function ingressNginxPredictor(unit: Unit<YamlFile>, world: World): Predi
       ingressPaths(object).some(({ host }) => takesHost(host, parts.host)),
     );
     if (stranger !== undefined) return unknown(`which controller serves Ingress ${stranger.name}`);
+    const isServed = servers.some((server) => serves(server, parts.host));
+    if (!isServed && servers.some(({ host }) => isTemplated(host))) {
+      return unknown('which hosts a template fills in');
+    }
     const predict = request.upstream === undefined ? asked : letThrough;
     if (predict === undefined) return unknown('no Ingress of ingress-nginx was found');
     const prediction = await predict(atStandardPort(request));
-    const isServed = servers.some((server) => serves(server, parts.host));
     const [first, ...rest] = prediction.ways.map((way) => {
       const { answeredBy, ...others } = withoutOwn(way, own);
       // The default server's 404 is no route: another gateway may have one.

@@ -165,6 +165,11 @@ describe('traps', () => {
     'frame-policy-missing: path',
     'frame-policy-unread: hdr',
   ]);
+  says(
+    'a template may name it',
+    `${kongPlugin(SET)}${ingress('')}---\napiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {konghq.com/plugins: "{{ .Values.plugins }}"}}\n`,
+    ['frame-policy-missing: path'],
+  );
   says('two of one kind', kongPlugin(SET) + kongPlugin(OTHER, 'other') + ingress('hdr,other'), [
     'frame-policy-unread: other',
   ]);

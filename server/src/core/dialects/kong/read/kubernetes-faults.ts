@@ -17,7 +17,9 @@ export function objectFaults(
   return [
     ...world.plugins.flatMap(specFault),
     ...world.plugins.flatMap(globalFaults),
-    ...(hasRoutes ? world.plugins.flatMap((plugin) => unattached(plugin, world, attached)) : []),
+    ...(hasRoutes && world.isReadable
+      ? world.plugins.flatMap((plugin) => unattached(plugin, world, attached))
+      : []),
     ...world.index.all.flatMap((object) => annotationFaults(object, world)),
     ...attached.flatMap(strangerFault),
     ...clashes(attached),

@@ -15,6 +15,8 @@ export interface KongWorld {
   readonly services: readonly KubernetesObject[];
   readonly consumers: readonly KubernetesObject[];
   readonly plugins: readonly KubernetesObject[];
+  /** False where a template, or a file that is not read, may name any of them. */
+  readonly isReadable: boolean;
 }
 
 export function readWorld({ files }: Unit<YamlFile>): KongWorld {
@@ -27,6 +29,9 @@ export function readWorld({ files }: Unit<YamlFile>): KongWorld {
     services: index.ofKind('', 'Service'),
     consumers: [...index.ofKind(GROUP, 'KongConsumer'), ...index.ofKind(GROUP, 'KongConsumerGroup')],
     plugins: [...index.ofKind(GROUP, 'KongPlugin'), ...index.ofKind(GROUP, 'KongClusterPlugin')],
+    isReadable: files.every(({ tree }) =>
+      tree.documents.every(({ parsed, text }) => parsed.problems.length === 0 && !text.includes('{{')),
+    ),
   };
 }
 

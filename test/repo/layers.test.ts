@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'server/src/core/nginx': ['model', 'text', 'syntax', 'routes', 'generated'],
   'server/src/core/dialects': ['model', 'text', 'syntax', 'routes', 'nginx', 'generated'],
   'server/src/core/rules': ['model', 'text', 'headers'],
-  'server/src/core/project': ['model', 'text', 'dialects'],
+  'server/src/core/project': ['model', 'text', 'syntax', 'dialects'],
   'server/src/core/engine': ['model', 'text', 'headers', 'rules', 'project', 'generated', 'dialects'],
   'server/src/core/services': [
     'model',

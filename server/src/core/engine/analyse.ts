@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Site } from '../model/scope.ts';
 import type { ProjectUnit } from '../project/project.ts';
 import { withMalformed } from './malformed.ts';
+import { withPatches } from './patches.ts';
 import type { Settings } from './report.ts';
 import { runRules } from './run-rules.ts';
 
@@ -25,7 +26,7 @@ export function analyse(unit: ProjectUnit, settings: Settings, log: (message: st
   };
   const nothing: Site = { dialect: dialect.id, scopes: [], misplaced: [] };
   const lowered = guarded('lowering', () => dialect.site(unit.unit, settings), nothing);
-  const site = withMalformed(lowered, unit.files);
+  const site = withPatches(withMalformed(lowered, unit.files), unit.patches);
   const problems = guarded('checking the syntax', () => dialect.problems(unit.unit, settings), []);
   const findings = [...problems, ...runRules(site, settings, log)];
   return { unit, site, findings: findings.flatMap((finding) => withSeverity(finding, settings)) };

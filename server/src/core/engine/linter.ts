@@ -12,6 +12,7 @@ import { Gathered } from '../project/gathered.ts';
 import { analyse, type Analysis } from './analyse.ts';
 import type { FileReport, Files, ScopeReport, Settings } from './report.ts';
 import { doubtMalformed } from './malformed.ts';
+import { doubtPatches } from './patches.ts';
 import { scopeReport } from './scope-report.ts';
 import { suppress } from './suppress.ts';
 import { FixVerifier } from './verify-fixes.ts';
@@ -157,7 +158,9 @@ export function createLinter(options: LinterOptions): Linter {
       const units = await unitsOf(uri);
       const unit = dialect === undefined ? units[0] : units.find((each) => each.dialect.id === dialect);
       const predict = unit && predictor(unit);
-      return predict && doubtMalformed(predictionReport(await predict(request)), unit.files);
+      if (unit === undefined || predict === undefined) return undefined;
+      const report = doubtMalformed(predictionReport(await predict(request)), unit.files);
+      return doubtPatches(report, unit.patches);
     },
     parsed: async (uri) => (await linter.claims(uri))[0],
     claims: async (uri) => {

@@ -2,6 +2,7 @@ import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { SourceFile, Uri } from '../model/place.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { pathOfUri } from '../text/uri.ts';
+import { isKustomization, patchesOf } from './kustomize.ts';
 import type { ProjectUnit } from './unit.ts';
 
 /** A file and all dialects that find something of theirs in it. */
@@ -32,6 +33,9 @@ export class Gathered {
   readonly #before = new Map<Uri, GatheredFile>();
   /** The files of each folder that some dialect claims; a promise while the folder is looked through. */
   readonly #folders = new Map<string, Promise<Set<Uri>>>();
+  /** By folder, as those. */
+  readonly #kustomizations = new Map<string, readonly Uri[]>();
+  readonly #texts = new Map<Uri, Promise<SourceFile | undefined>>();
 
   /** @param known a file that was read already; absent: it is read */
   constructor(
@@ -47,6 +51,9 @@ export class Gathered {
   changed(uri: Uri): void {
     this.#files.delete(uri);
     this.#unclaimed.delete(uri);
+    this.#texts.delete(uri);
+    // One that comes is found by looking again.
+    if (isKustomization(uri)) this.#folders.clear();
   }
 
   /** `undefined` where it cannot be read, or no dialect finds anything of its own in it. */
@@ -101,14 +108,32 @@ export class Gathered {
     const claimed = await this.#claimedIn(this.#folderOf(uri), uri);
     claimed.add(uri);
     const all = await Promise.all([...claimed].toSorted(byteOrder).map((each) => this.file(each)));
-    return file.claims.flatMap(({ dialect }) => {
+    const kustomizations = await this.#kustomizationsOf(uri);
+    const units = file.claims.map(async ({ dialect }): Promise<readonly ProjectUnit[]> => {
       const files = all.flatMap(
         (each) => each?.claims.find((claim) => claim.dialect === dialect)?.parsed ?? [],
       );
       const [root] = files;
       if (root === undefined) return [];
-      return [{ dialect, files, faults: '', unit: { root, main: true, files, included: () => [] } }];
+      const patches = await patchesOf(files, kustomizations, (each) => this.#text(each));
+      const unit = { root, main: true, files, included: () => [] };
+      return [{ dialect, files, faults: patches?.key ?? '', unit, patches }];
     });
+    return (await Promise.all(units)).flat();
+  }
+
+  async #kustomizationsOf(uri: Uri): Promise<readonly SourceFile[]> {
+    const uris = this.#kustomizations.get(keyOfFolder(this.#folderOf(uri), uri)) ?? [];
+    const sources = await Promise.all(uris.map((each) => this.#text(each)));
+    return sources.filter((source) => source !== undefined);
+  }
+
+  /** A kustomization, or a patch: few, and asked for with every unit. */
+  #text(uri: Uri): Promise<SourceFile | undefined> {
+    const known = this.#texts.get(uri) ?? this.#readSource(uri);
+    this.#texts.set(uri, known);
+    known.catch(() => this.#texts.delete(uri));
+    return known;
   }
 
   #folderOf(uri: Uri): string {
@@ -117,7 +142,7 @@ export class Gathered {
   }
 
   #claimedIn(folder: string, base: Uri): Promise<Set<Uri>> {
-    const key = `${base.slice(0, base.indexOf('/'))} ${folder}`;
+    const key = keyOfFolder(folder, base);
     const known = this.#folders.get(key);
     if (known !== undefined) return known;
     const looked = this.#look(folder, base);
@@ -129,6 +154,7 @@ export class Gathered {
   async #look(folder: string, base: Uri): Promise<Set<Uri>> {
     const listed = await this.#workspace.list(`${folder.replace(/\/$/, '')}/${PATTERN}`, base);
     const uris = listed.filter((uri) => /\.ya?ml$/i.test(uri)).slice(0, MOST_FILES);
+    this.#kustomizations.set(keyOfFolder(folder, base), uris.filter(isKustomization));
     const claimed = new Set<Uri>();
     for (let from = 0; from < uris.length; from += AT_ONCE) {
       const some = uris.slice(from, from + AT_ONCE);
@@ -139,6 +165,10 @@ export class Gathered {
     }
     return claimed;
   }
+}
+
+function keyOfFolder(folder: string, base: Uri): string {
+  return `${base.slice(0, base.indexOf('/'))} ${folder}`;
 }
 
 /** A name for the parser: dialects of one syntax share the function. */

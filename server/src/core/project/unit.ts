@@ -1,5 +1,6 @@
 import type { Dialect, Include, IncludeFault, Parsed, Unit } from '../model/dialect.ts';
 import { placeKey } from '../model/place.ts';
+import type { Patches } from './kustomize.ts';
 
 export interface ProjectUnit {
   readonly dialect: Dialect<unknown>;
@@ -8,6 +9,8 @@ export interface ProjectUnit {
   readonly files: readonly Parsed<unknown>[];
   /** Names the faults of the unit's includes: with the files, all that it is made of. */
   readonly faults: string;
+  /** What kustomizations change of it. */
+  readonly patches?: Patches | undefined;
 }
 
 export interface Included {

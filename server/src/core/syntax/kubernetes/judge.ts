@@ -17,7 +17,12 @@ export function isRendered({ document }: KubernetesObject): boolean {
 
 /** What a kustomize patch leaves out stands in the object that it patches. */
 export function isPatch({ document }: KubernetesObject): boolean {
-  return /patch[^/]*$/i.test(document.file.uri);
+  return isPatchName(document.file.uri);
+}
+
+/** As patches are named: `shop-patch.yaml`, `patch_shop.yaml`, `patches/shop.yaml`; not `dispatch.yaml`. */
+export function isPatchName(uri: string): boolean {
+  return /[-_./]patch(?:es)?(?:[-_.][^/]*)?$|\/patch(?:es)?\/[^/]*$/i.test(uri);
 }
 
 /** The level of a whole object. */

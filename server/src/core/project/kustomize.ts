@@ -1,0 +1,134 @@
+import type { Parsed } from '../model/dialect.ts';
+import type { Place, SourceFile, Uri } from '../model/place.ts';
+import { isPatchName } from '../syntax/kubernetes/judge.ts';
+import { objectsOf, type KubernetesObject } from '../syntax/kubernetes/objects.ts';
+import { at, itemsOf, textOf, type YamlNode } from '../syntax/yaml/node.ts';
+import { parseYaml, YamlDocument, type YamlFile } from '../syntax/yaml/parse.ts';
+import { pathOfUri, uriOfPath } from '../text/uri.ts';
+
+/** What kustomizations do with the objects of a unit. */
+export interface Patches {
+  /** Files that hold only parts of objects: what they leave out stands elsewhere. */
+  readonly partial: readonly Uri[];
+  /** Objects that a patch changes which speaks of framing. */
+  readonly framed: readonly Place[];
+  /** Tells one state of all this from another. */
+  readonly key: string;
+}
+
+/** Which objects a patch is for; what is absent may be any. */
+interface Target {
+  readonly kind?: string | undefined;
+  /** An anchored regular expression, as kustomize reads it. */
+  readonly name?: string | undefined;
+}
+
+interface Patch {
+  /** A file with the patch, or the patch itself. */
+  readonly path?: string | undefined;
+  readonly text?: string | undefined;
+  readonly target?: Target | undefined;
+}
+
+export function isKustomization(uri: Uri): boolean {
+  return /\/kustomization\.ya?ml$/i.test(uri);
+}
+
+/** `undefined` where nothing of the unit is patched, or is a patch. */
+export async function patchesOf(
+  files: readonly Parsed<unknown>[],
+  kustomizations: readonly SourceFile[],
+  read: (uri: Uri) => Promise<SourceFile | undefined>,
+): Promise<Patches | undefined> {
+  const written = kustomizations.flatMap((file) => patchesIn(file).map((patch) => ({ file, patch })));
+  const partial = new Set(files.filter(isNamedPatch).map(({ file }) => file.uri));
+  if (written.length === 0 && partial.size === 0) return undefined;
+  const framed = new Map<string, Place>();
+  const touched = new Set<string>();
+  const objects = files.flatMap(objectsIn);
+  for (const { file, patch } of written) {
+    const uri = patch.path === undefined ? undefined : resolved(file.uri, patch.path);
+    const source = uri === undefined ? undefined : await read(uri);
+    const text = patch.text ?? source?.text ?? '';
+    if (uri !== undefined) partial.add(uri);
+    const targets = patch.target === undefined ? objectsOfText(text) : [patch.target];
+    for (const object of objects) {
+      if (object.document.file.uri === uri || !targets.some((target) => isFor(target, object))) continue;
+      const place = object.document.place(object.node.at);
+      touched.add(`${place.uri}#${place.start}`);
+      // A patch that cannot be read may say anything.
+      if (text === '' || FRAMING.test(text)) framed.set(`${place.uri}#${place.start}`, place);
+    }
+  }
+  const own = files.map(({ file }) => file.uri).filter((uri) => partial.has(uri));
+  if (own.length === 0 && touched.size === 0) return undefined;
+  return {
+    partial: own,
+    framed: [...framed.values()],
+    key: JSON.stringify([own, [...framed.keys()], [...touched]]),
+  };
+}
+
+/** By its name, where the kustomization that applies it was not seen. */
+function isNamedPatch(parsed: Parsed<unknown>): boolean {
+  return isPatchName(parsed.file.uri) && objectsIn(parsed).length > 0;
+}
+
+/** Words in which a patch may set a policy, or that may become such. */
+const FRAMING = /frame|security-?policy|secure-?headers|snippet|\{\{/i;
+
+function patchesIn(file: SourceFile): readonly Patch[] {
+  return parseYaml(file).documents.flatMap(({ root }) => [
+    ...itemsOf(at(root, 'patchesStrategicMerge')).map((item): Patch => {
+      const text = textOf(item) ?? '';
+      return /\n|:\s/.test(text) ? { text } : { path: text };
+    }),
+    ...[...itemsOf(at(root, 'patches')), ...itemsOf(at(root, 'patchesJson6902'))].map(patchOf),
+  ]);
+}
+
+function patchOf(node: YamlNode): Patch {
+  const target = at(node, 'target');
+  return {
+    path: textOf(at(node, 'path')),
+    text: textOf(at(node, 'patch')),
+    ...(target !== undefined && {
+      target: { kind: textOf(at(target, 'kind')), name: textOf(at(target, 'name')) },
+    }),
+  };
+}
+
+/** A strategic merge patch names its target as the object that it is a part of. */
+function objectsOfText(text: string): readonly Target[] {
+  const tree = parseYaml({ uri: 'inline:' as Uri, version: 0, text });
+  return objectsOf(tree).map(({ kind, name }) => ({
+    kind,
+    name: name.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&'),
+  }));
+}
+
+function isFor({ kind, name }: Target, object: KubernetesObject): boolean {
+  if (kind !== undefined && kind !== object.kind) return false;
+  if (name === undefined) return true;
+  try {
+    return new RegExp(`^(?:${name})$`).test(object.name);
+  } catch {
+    return true;
+  }
+}
+
+function objectsIn({ tree }: Parsed<unknown>): readonly KubernetesObject[] {
+  if (typeof tree !== 'object' || tree === null || !('documents' in tree)) return [];
+  const { documents } = tree;
+  const isYaml = Array.isArray(documents) && documents.every((each) => each instanceof YamlDocument);
+  return isYaml ? objectsOf(tree as YamlFile) : [];
+}
+
+function resolved(base: Uri, path: string): Uri {
+  const names = pathOfUri(base).split('/').slice(0, -1);
+  for (const name of path.split('/')) {
+    if (name === '..') names.pop();
+    else if (name !== '.' && name !== '') names.push(name);
+  }
+  return uriOfPath(names.join('/'), base);
+}

@@ -19,6 +19,8 @@ export interface Configuration {
   readonly fault?: string | undefined;
   /** What the user would tell of the gateway that runs; absent: nothing. */
   readonly settings?: DialectSettings | undefined;
+  /** What the gateway is given at its start besides the files. */
+  readonly args?: readonly string[] | undefined;
 }
 
 /** A configuration with the ports and folders of one start. */
@@ -45,6 +47,8 @@ export interface Bench<Tree, Started extends Run = Run> {
   readonly requests: (random: Random, run: Started) => readonly GatewayRequest[];
   readonly prepare: (made: Configuration, name: string) => Promise<Started>;
   readonly verdict: (run: Started, requests: readonly GatewayRequest[]) => Promise<Verdict>;
+  /** Headers besides those about framing that a fix says that it changes. */
+  readonly alsoChanges?: (fix: Fix) => RegExp | undefined;
   /** What a fix promises in its title and the running gateway does not hold. */
   readonly broken?: (
     fix: Fix,

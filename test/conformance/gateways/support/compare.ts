@@ -13,6 +13,8 @@ export interface Comparison {
   /** What differs, each with all that is needed to see it again. */
   readonly differences: readonly string[];
   readonly refusal: 'both' | 'gateway-only' | 'ours-only' | 'none';
+  /** What the gateway said where it refuses. */
+  readonly why: string;
 }
 
 export function valuesOf(answered: Answered, name: string): readonly string[] {
@@ -78,6 +80,7 @@ export async function compare<Tree>(
     complete,
     differences,
     refusal: refusalOf(refused !== undefined, verdict),
+    why: verdict.kind === 'refused' ? verdict.why : '',
   };
 }
 

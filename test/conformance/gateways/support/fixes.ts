@@ -47,7 +47,9 @@ export async function tryFix<Tree, Started extends Run>(
   const fresh = { ...old, files: mended(fix, run.files) };
   const after = await bench.verdict({ ...run, files: fresh.files }, requests);
   if (after.kind === 'refused') return before.kind === 'refused' ? [] : [`the gateway refuses: ${after.why}`];
-  const faults = [...(await compare(fresh, requests, after)).differences];
+  const differing = new Set((await compare(old, requests, before)).differences);
+  // What is predicted wrongly without the fix says nothing about the fix.
+  const faults = differing.size > 0 ? [] : [...(await compare(fresh, requests, after)).differences];
   // Two equal faults may stand in one list: one of them less is what a fix can do.
   const alike = (asked: Asked<Tree>): number =>
     findings(asked).filter((each) => each.rule === finding.rule && each.message === finding.message).length;
@@ -58,18 +60,24 @@ export async function tryFix<Tree, Started extends Run>(
   const predict = predictorOf(fresh);
   for (const [index, request] of requests.entries()) {
     const [was, is] = [before.answers[index], after.answers[index]];
+    // An answer that the configuration broke is what a fix may bring back.
+    if (was?.status === 500 && request.upstream?.status !== 500) continue;
     // Where chance decides between services, two answers differ of themselves.
     if (was === undefined || is === undefined || !(await predict(request)).complete) continue;
-    if (rest(was) !== rest(is))
-      faults.push(`${request.url}: more than the framing headers changed:\n${rest(was)}\n${rest(is)}`);
+    const others = bench.alsoChanges?.(fix);
+    const [past, present] = [rest(was, others), rest(is, others)];
+    if (past !== present)
+      faults.push(`${request.url}: more than the framing headers changed:\n${past}\n${present}`);
   }
   return [...faults, ...(bench.broken?.(fix, after.answers, before.answers) ?? [])];
 }
 
-/** All but the framing headers and what differs from one answer to the next. */
-function rest({ status, headers }: Answered): string {
+/** All but the framing headers and what differs from one answer to the next, as the length of an error page does. */
+function rest({ status, headers }: Answered, others: RegExp | undefined): string {
   const kept = headers.filter(
-    ([name]) => !/frame|^(?:content-security-policy|date|x-envoy-upstream-service-time)$/i.test(name),
+    ([name]) =>
+      others?.test(name) !== true &&
+      !/frame|^(?:content-security-policy|content-length|date|x-envoy-upstream-service-time)$/i.test(name),
   );
   return JSON.stringify([status, kept]);
 }

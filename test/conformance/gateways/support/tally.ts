@@ -2,6 +2,8 @@ import type { Comparison } from './compare.ts';
 
 /** The share of answers that must be called complete. */
 const ENOUGH = 0.9;
+/** Differences of one configuration have mostly one cause. */
+const SHOWN_OF_EACH = 2;
 
 /** Counts what agreed and keeps what did not. */
 export class Tally {
@@ -15,7 +17,7 @@ export class Tally {
 
   add(
     seed: number,
-    { answers, complete, differences, refusal }: Comparison,
+    { answers, complete, differences, refusal, why }: Comparison,
     fault: string | undefined,
   ): void {
     this.#configurations++;
@@ -24,15 +26,21 @@ export class Tally {
       this.#answers += answers;
       this.#complete += complete;
     }
-    if (refusal === 'gateway-only') this.#undecided.push(`${seed} (${fault ?? 'no fault on purpose'})`);
+    if (refusal === 'gateway-only') {
+      this.#undecided.push(`seed ${seed}, ${fault ?? 'no fault on purpose'}: ${why}`);
+    }
     this.#differences.push(
-      ...differences.map((each) => `seed ${seed}${fault === undefined ? '' : `, ${fault}`}: ${each}`),
+      ...differences
+        .slice(0, SHOWN_OF_EACH)
+        .map((each) => `seed ${seed}${fault === undefined ? '' : `, ${fault}`}: ${each}`),
     );
   }
 
   addFix(seed: number, title: string, faults: readonly string[]): void {
     this.#fixes++;
-    this.#differences.push(...faults.map((fault) => `seed ${seed}, fix "${title}": ${fault}`));
+    this.#differences.push(
+      ...faults.slice(0, SHOWN_OF_EACH).map((fault) => `seed ${seed}, fix "${title}": ${fault}`),
+    );
   }
 
   get agreed(): boolean {
@@ -48,7 +56,7 @@ export class Tally {
     return [
       `${gateway}: ${this.#configurations} configurations, ${this.#answers} answers, ${(this.#share * 100).toFixed(1)} % called complete, ${seconds.toFixed(0)} s`,
       `  refused by both ${both}, by the gateway alone (and not called complete) ${open}, by us alone ${wrongly}; ${this.#fixes} fixes tried`,
-      ...(open > 0 ? [`  not decided: ${this.#undecided.join(', ')}`] : []),
+      ...this.#undecided.map((each) => `  not decided: ${each}`),
       `  ${this.#differences.length} differences`,
       ...this.#differences.slice(0, 30).map((each) => `  ${each}`),
     ].join('\n');

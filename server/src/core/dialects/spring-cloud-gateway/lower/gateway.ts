@@ -42,7 +42,7 @@ export function readGateway(view: View): Gateway {
   const routes = table.routes.map((route) => ({
     route,
     steps: stepsOf(route, defaults, view),
-    matches: predicatesOf(route.predicates?.definitions ?? [], view.kind),
+    matches: predicatesOf(route.predicates?.definitions ?? [], view),
   }));
   const refused = [
     ...routes.flatMap(({ route, steps }) => [...refusedSteps(steps), ...refusedRoute(route, view)]),

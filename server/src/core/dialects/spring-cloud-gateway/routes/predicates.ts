@@ -1,21 +1,21 @@
 import { requestHeader, type RequestParts } from '../../../routes/route.ts';
 import { allOf, anyOf, type Ternary } from '../../../routes/ternary.ts';
 import type { Argument, Definition } from '../filters/definition.ts';
-import type { Kind } from '../config/view.ts';
+import type { View } from '../config/view.ts';
 import type { Variables } from '../filters/value.ts';
 import { hostPattern, matchPattern, pathPattern, type Pattern } from './path-pattern.ts';
 
 /** Whether a request is one that a predicate asks for. */
 export type Matches = (request: RequestParts) => Ternary;
 
-const MATCHERS: Readonly<Record<string, (definition: Definition, kind: Kind) => Matches>> = {
-  path: (definition, kind) => {
+const MATCHERS: Readonly<Record<string, (definition: Definition, reader: Reader) => Matches>> = {
+  path: (definition, { kind, generation }) => {
     const texts = patternsOf(definition);
     const patterns = texts.map(pathPattern);
     // WebMVC takes `/` for a first segment of its own.
     const isOpen = kind === 'webmvc' && texts.some((text) => /^\/?[{*]/.test(text));
     return ({ path }) => {
-      const matched = anyOf(patterns.map((pattern) => matchesPath(pattern, decode(path))));
+      const matched = anyOf(patterns.map((pattern) => matchesPath(pattern, decode(path), generation)));
       return matched === false && path === '/' && isOpen ? undefined : matched;
     };
   },
@@ -25,7 +25,7 @@ const MATCHERS: Readonly<Record<string, (definition: Definition, kind: Kind) => 
     );
     return (request) => anyOf(patterns.map((pattern) => matchesHost(pattern, request)));
   },
-  method: ({ arguments: args }, kind) => {
+  method: ({ arguments: args }, { kind }) => {
     const methods = args
       .flatMap(({ text, isList }) => (isList === true ? text.split(',') : [text]))
       .map((each) => each.trim());
@@ -58,6 +58,9 @@ const MATCHERS: Readonly<Record<string, (definition: Definition, kind: Kind) => 
   },
 };
 
+/** The gateway that reads the predicates. */
+type Reader = Pick<View, 'kind' | 'generation'>;
+
 const UNKNOWN: Matches = () => undefined;
 
 /** Whether a time is past: the only thing about the clock that stays as it is. */
@@ -67,11 +70,11 @@ function isPast(time: Argument | undefined): boolean | undefined {
 }
 
 /** Whether a route's predicates take a request; `undefined` where they ask for what is not in the text. */
-export function predicatesOf(definitions: readonly Definition[], kind: Kind): Matches {
+export function predicatesOf(definitions: readonly Definition[], reader: Reader): Matches {
   const all = definitions.map((definition): Matches => {
     const matcher = matcherOf(definition);
     const isOpen = definition.arguments.some(({ text }) => text.includes('${') || text.includes('{{'));
-    return matcher === undefined || isOpen ? UNKNOWN : matcher(definition, kind);
+    return matcher === undefined || isOpen ? UNKNOWN : matcher(definition, reader);
   });
   return (request) => allOf(all.map((matches) => matches(request)));
 }
@@ -84,7 +87,7 @@ function cookieValues(request: RequestParts, name: string): readonly string[] {
     .map(([, ...value]) => value.join('='));
 }
 
-function matcherOf({ name }: Definition): ((definition: Definition, kind: Kind) => Matches) | undefined {
+function matcherOf({ name }: Definition): ((definition: Definition, reader: Reader) => Matches) | undefined {
   const key = name.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
   return Object.hasOwn(MATCHERS, key) ? MATCHERS[key] : undefined;
 }
@@ -102,11 +105,13 @@ export function patternsOf({ arguments: args }: Definition): readonly string[] {
     .map((text) => text.trim());
 }
 
-/** Whether a slash at the end counts changed between releases: it decides nothing here. */
-function matchesPath(pattern: Pattern | undefined, path: string): Ternary {
+/** A slash at the end counts from 5.0 on; before, a setting decides. */
+function matchesPath(pattern: Pattern | undefined, path: string, generation: View['generation']): Ternary {
   if (pattern === undefined) return undefined;
   if (matchPattern(pattern, path) !== undefined) return true;
-  return path.endsWith('/') && matchPattern(pattern, path.slice(0, -1)) !== undefined ? undefined : false;
+  return generation < 5 && path.endsWith('/') && matchPattern(pattern, path.slice(0, -1)) !== undefined
+    ? undefined
+    : false;
 }
 
 /**

@@ -43,7 +43,6 @@ function reference(random: Random, known: readonly string[]): Json {
     { name: random.any(known) ?? 'guard', namespace: 'default' },
     { name: `default-${random.any(known) ?? 'guard'}@kubernetescrd` },
     random.chance(0.3) ? { name: 'far', namespace: 'edge' } : { name: 'guard' },
-    random.chance(0.3) ? { name: 'nobody' } : { name: 'guard' },
   ]);
 }
 

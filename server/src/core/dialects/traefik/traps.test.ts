@@ -230,6 +230,16 @@ providers:
     [],
   );
   trap(
+    'a router without a service',
+    {
+      'traefik.yml':
+        'entryPoints: {web: {address: ":80"}}\nproviders: {file: {filename: /etc/traefik/dynamic.yml}}\n',
+      'dynamic.yml':
+        'http:\n  routers:\n    bare: {rule: "PathPrefix(`/`)"}\n    none: {rule: "PathPrefix(`/`)", service: null}\n',
+    },
+    ['frame-policy-unread: bare', 'frame-policy-unread: none'],
+  );
+  trap(
     'a router of Traefik itself',
     `http:\n  routers:\n    p: {rule: "Path(\`/ping\`)", service: ping@internal}\n`,
     [],

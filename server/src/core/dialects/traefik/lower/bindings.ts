@@ -44,7 +44,8 @@ export function bindRouters(world: World, resolver: Resolver): readonly Bound[] 
     if (first !== undefined) {
       return { router, bindings: [], isParent: false, unread: [doubleFinding('router', router, first)] };
     }
-    return { ...bind(router, parentsOf(router), world, resolver), isParent: parents.has(router) };
+    const isParent = parents.has(router);
+    return { ...bind({ router, isParent, parents: parentsOf(router) }, world, resolver), isParent };
   });
 }
 
@@ -67,8 +68,11 @@ function parentChain(
 }
 
 function bind(
-  router: Router,
-  parents: readonly Router[],
+  {
+    router,
+    isParent,
+    parents,
+  }: { readonly router: Router; readonly isParent: boolean; readonly parents: readonly Router[] },
   world: World,
   resolver: Resolver,
 ): Omit<Bound, 'isParent'> {
@@ -92,7 +96,7 @@ function bind(
   const broken = [
     ...brokenRule(router, rule, config),
     ...points.unread,
-    ...missingService(router, service, config, world),
+    ...missingService({ router, service, isParent }, config, world),
     ...unwatched(service, world),
   ];
   return {

@@ -72,10 +72,16 @@ export function unwatched(service: Service | undefined, world: World): readonly 
   });
 }
 
-/** A router that leads to a service which is surely declared nowhere. */
+/**
+ * A router that leads to a service which is surely declared nowhere, or to none.
+ * @param isParent children of it name the services
+ */
 export function missingService(
-  router: Router,
-  service: Service | undefined,
+  {
+    router,
+    service,
+    isParent,
+  }: { readonly router: Router; readonly service: Service | undefined; readonly isParent: boolean },
   config: StaticConfig | undefined,
   { dynamic }: World,
 ): readonly Unread[] {
@@ -87,11 +93,21 @@ export function missingService(
     named?.text.includes('@') === true
   )
     return [];
-  if (router.parents.length === 0 && named === undefined) return [];
   const isWhole =
     isWholeFileProvider(config, [...dynamic.keys()]) &&
     ![...dynamic.values()].some((file) => file.isTemplate);
-  if (!isWhole || named === undefined) return [];
+  if (!isWhole) return [];
+  if (named === undefined) {
+    if (isParent) return [];
+    return [
+      {
+        at: router.level.at,
+        what: `The router ${router.name}`,
+        why: 'it names no service, so Traefik takes it off',
+        advice: 'Name the service that it leads to.',
+      },
+    ];
+  }
   return [
     {
       at: named.at,

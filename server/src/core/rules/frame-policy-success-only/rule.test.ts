@@ -53,6 +53,15 @@ describe('error pages go out without the policy', () => {
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ frame-policy-success-only
       }
     `));
+  test('beside a policy on every status that says nothing of framing', () =>
+    check(`
+      server {
+          listen 80;
+          add_header Content-Security-Policy "default-src 'self'" always;
+          add_header X-Frame-Options DENY;
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ frame-policy-success-only
+      }
+    `));
   test('a line of headers-more for one status', () =>
     check(`
       server {

@@ -40,10 +40,12 @@ export const rule = defineRule({
 function successOnly({ scope, lines }: Framing): readonly HeaderOp[] {
   const limited = scope.ops.filter((op) => op.reach.statuses !== undefined && isMeantForFraming(op));
   if (limited.length === 0) return [];
+  const keys = new Set(limited.map((op) => placeKey(op.statement)));
   const sent = new Set(lines.flatMap(({ op }) => (op === undefined ? [] : placeKey(op.statement))));
   const bare = errorAnswers(scope).some((answer) => {
     const onError = framingOf(scope, answer);
-    const isSent = onError.lines.some(({ op }) => op !== undefined && sent.has(placeKey(op.statement)));
+    // A limited line that is sent here, too, has another fault.
+    const isSent = onError.lines.some(({ op }) => op !== undefined && keys.has(placeKey(op.statement)));
     return onError.policy.verdict === 'open' && !isSent;
   });
   return bare ? limited.filter((op) => sent.has(placeKey(op.statement))) : [];

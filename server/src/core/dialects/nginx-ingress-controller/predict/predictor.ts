@@ -51,10 +51,20 @@ function atHost(
   const [foreign] = foreignStatements(snippets);
   if (foreign !== undefined) return refusing(`${foreign.what}: ${foreign.why}`);
   const predict = config.predictor(world);
+  const isServed =
+    here.servers.length + here.ingresses.length > 0 ||
+    objects.orphans.some(({ object }) => hostsOf(object).some((each) => takes(each, host)));
   return async (request) => {
     const doubts = doubtsAt(host, here, request);
-    return named(withDoubts(await predict(atUsualPort(request)), doubts), labels);
+    const prediction = named(withDoubts(await predict(atUsualPort(request)), doubts), labels);
+    return isServed ? prediction : withoutAnswerers(prediction);
   };
+}
+
+/** The default server's 404 is no route: another gateway may have one. */
+function withoutAnswerers(prediction: Prediction): Prediction {
+  const [first, ...rest] = prediction.ways.map((way) => ({ ...way, answeredBy: [] }));
+  return first === undefined ? prediction : { ...prediction, ways: [first, ...rest] };
 }
 
 function refusing(why: string): Predict {

@@ -29,4 +29,7 @@ test('nothing else: Kubernetes objects, compose files, clusters and secrets by t
     !claims('resources:\n  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: a\n'),
   );
   assert.ok(!claims(bootstrap({}), 'README.md'));
+  const dump =
+    '{"configs": [{"bootstrap": {"node": {"id": "envoy"}, "static_resources": {"listeners": []}}}]}\n';
+  assert.ok(!claims(dump, 'config_dump.json'), 'what the administration prints');
 });

@@ -208,3 +208,33 @@ test('templates: nothing is called missing where a hole may fill it, and nothing
   assert.deepEqual(findings(bootstrap({ table: adding('"{{ .Values.policy }}"') })), []);
   assert.deepEqual(findings(bootstrap({ table: adding('${POLICY}') })), []);
 });
+
+test('a listener of datagrams has no filter chain, one of connections needs one', () => {
+  const listener = (protocol: string) => `static_resources:
+  listeners:
+    - name: dns
+      address: {socket_address: {protocol: ${protocol}, address: 127.0.0.1, port_value: 1234}}
+      listener_filters:
+        - name: envoy.filters.udp_listener.udp_proxy
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.v3.UdpProxyConfig
+            stat_prefix: dns
+`;
+  assert.deepEqual(findings(listener('UDP')), []);
+  assert.deepEqual(findings(listener('TCP')), ['frame-policy-unread: dns']);
+});
+
+test('nothing is refused for what a template fills in', () => {
+  const templated = bootstrap({
+    routes: '- match: {prefix: "/"}\n  route: {cluster: {{ .Cluster }}, timeout: {{ .Timeout }}}',
+  });
+  assert.deepEqual(
+    findings(templated).filter((finding) => finding.includes('unread')),
+    [],
+  );
+  const named = bootstrap({ host: 'require_tls: {{ .Tls }}' }).replace('name: edge', 'naam: edge');
+  assert.deepEqual(
+    findings(named).filter((finding) => finding.includes('unread')),
+    ['frame-policy-unread: naam'],
+  );
+});

@@ -38,6 +38,22 @@ test('fields in both spellings, lists of one, enums by name and number, wrapped 
   }
 });
 
+test('names of enums that have small letters themselves', () => {
+  const PARAMETERS = 'envoy.extensions.transport_sockets.tls.v3.TlsParameters';
+  for (const version of ['TLSv1_3', 'TLSV1_3', 'tlsv1_3', 'TLS_AUTO'])
+    assert.deepEqual(faults(PARAMETERS, `tls_minimum_protocol_version: ${version}`), []);
+  assert.deepEqual(faults(PARAMETERS, 'tls_minimum_protocol_version: TLSv1.3'), [
+    'unknown-enum: tls_minimum_protocol_version has no value TLSv1.3',
+  ]);
+});
+
+test('a duration as text and as the message that it is', () => {
+  const WEIGHED = 'envoy.config.route.v3.RouteAction';
+  for (const timeout of ['5s', '0.25s', '{seconds: 5}', '{nanos: 500000000}'])
+    assert.deepEqual(faults(WEIGHED, `cluster: a\ntimeout: ${timeout}`), []);
+  assert.match(faults(WEIGHED, 'cluster: a\ntimeout: 5').join(), /timeout is a duration/);
+});
+
 test('unknown fields and enum names are told apart from what is refused everywhere', () => {
   assert.deepEqual(
     faults(ROUTE, 'match: {prefix: /}\ndirect_response: {status: 200, response_headers_to_add: []}'),

@@ -117,8 +117,9 @@ class Checker {
     }
     if (type.kind === 'free') return;
     if (value.kind !== 'scalar') {
-      // A wrapper may also be written as the message that it is.
-      if (!(value.kind === 'map' && type.kind !== 'enum' && type.wrapped))
+      // A wrapper or a duration may also be written as the message that it is (protobuf's allow_legacy_syntax).
+      const isMessage = type.kind === 'duration' || (type.kind !== 'enum' && type.wrapped);
+      if (!(value.kind === 'map' && isMessage))
         this.#refuse(value.at, name, within, `${name} is a single value`);
       return;
     }

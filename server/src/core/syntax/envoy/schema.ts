@@ -57,8 +57,9 @@ export class EnvoySchema {
 
 /** The number of an enum's value by its name, in any letter case. */
 export function enumNumber(index: number, name: string): number | undefined {
+  // Some have small letters themselves (TLSv1_3).
   const start = `${name.toUpperCase()}=`;
-  const found = envoyEnums[index]?.split(' ').find((value) => value.startsWith(start));
+  const found = envoyEnums[index]?.split(' ').find((value) => value.toUpperCase().startsWith(start));
   return found === undefined ? undefined : Number(found.slice(start.length));
 }
 

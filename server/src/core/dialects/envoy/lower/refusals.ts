@@ -144,6 +144,8 @@ export function refuseListener({ node, source }: Located, report: Report): void 
     'fcds_config',
   ];
   if (serves.some((name) => items(node, name).length > 0)) return;
+  // Datagrams may go to listener filters alone (ListenerImpl::validateFilterChains).
+  if (/^udp$/i.test(stringField(field(node, 'address', 'socket_address'), 'protocol') ?? '')) return;
   report.refuse(
     source,
     source.document.place((field(node, 'name') ?? node).at),

@@ -19,7 +19,8 @@ export function reportSchemaProblems(unit: Unit<YamlFile>, report: Report): void
     const source = sourceOf(file);
     if (source === undefined) continue;
     reportSyntax(file.tree, source, report);
-    for (const problem of problemsOf(source, schema)) tell(problem, source, report);
+    for (const problem of problemsOf(source, schema))
+      if (!isFilledIn(problem, source)) tell(problem, source, report);
     for (const later of file.tree.documents.slice(1)) reportLater(later, report);
   }
 }
@@ -39,6 +40,15 @@ function problemsOf(source: Source, schema: EnvoySchema): readonly EnvoyProblem[
 
 /** What is filled in before Envoy reads the file may be anything, also in places where YAML has no room for it. */
 const TEMPLATE = /\{\{|\{%|<%|\$\{/;
+const BLOCKS = /\{\{|\{%|<%/;
+
+/** A problem of lines that are filled in: the tree has there what a template looks like as YAML, `{{ .Name }}` a map. */
+function isFilledIn({ at }: EnvoyProblem, { document: { text, parsed } }: Source): boolean {
+  if (!BLOCKS.test(text)) return false;
+  if (parsed.problems.length > 0) return true;
+  const end = text.indexOf('\n', at.end);
+  return BLOCKS.test(text.slice(text.lastIndexOf('\n', at.start) + 1, end < 0 ? text.length : end));
+}
 
 function reportSyntax(tree: YamlFile, source: Source, report: Report): void {
   const [first] = source.document.parsed.problems;

@@ -251,3 +251,25 @@ providers:
   );
   trap('gRPC is no page', file(DENY, '[]').replace('http://10', 'h2c://10'), []);
 });
+
+describe('several hosts in one repository, each with a Traefik of its own version', () => {
+  const traefik = (version: string): string =>
+    `services:\n  traefik:\n    image: traefik:${version}\n    command: [--providers.docker=true]\n`;
+  const app = (rule: string): string => `services:
+  app:
+    image: example/app
+    labels:
+      - traefik.http.middlewares.guard.headers.framedeny=true
+      - traefik.http.routers.app.middlewares=guard
+      - traefik.http.routers.app.rule=${rule}
+`;
+  const hosts = (rule: string): Files => ({
+    'attic/compose.yml': traefik('v2.11'),
+    'cellar/compose.yml': traefik('v3.1'),
+    'cellar/app.yml': app(rule),
+  });
+  trap('a rule is read as the Traefik of its folder reads it', hosts('Header(`X-Key`, `k`)'), []);
+  trap('and a rule that only another host reads is off', hosts('Headers(`X-Key`, `k`)'), [
+    'frame-policy-unread: Headers(`X-Key`, `k`)',
+  ]);
+});

@@ -9,7 +9,7 @@ import { readDynamicFile, type DynamicFile } from '../notation/dynamic-file.ts';
 import { readHelmValues } from '../notation/helm-values.ts';
 import { readKubernetes, readPodStatics } from '../notation/kubernetes.ts';
 import { composeVersion, readComposeStatics, readStaticFile } from '../notation/static-file.ts';
-import { basename } from './nearness.ts';
+import { basename, nearness } from './nearness.ts';
 import { shapeOf, type Shape } from './shape.ts';
 
 /** Everything that a workspace tells about Traefik. */
@@ -39,10 +39,12 @@ export function gather(files: readonly Parsed<YamlFile>[]): World {
       readDynamicFile(tree),
     ]),
   );
-  const syntax = statics.find((each) => each.syntax !== undefined)?.syntax;
+  const versioned = statics.filter((each) => each.syntax !== undefined);
   const declarations = mergeDeclarations([
     ...[...dynamic.values()].map((file) => file.declarations),
-    ...of('compose').map((tree) => readComposeFile(tree, composeVersion(tree) ?? syntax)),
+    ...of('compose').map((tree) =>
+      readComposeFile(tree, composeVersion(tree) ?? syntaxFor(versioned, tree.file.uri)),
+    ),
     of('kubernetes').length === 0 ? NOTHING : readKubernetes(of('kubernetes')),
   ]);
   return {
@@ -52,6 +54,13 @@ export function gather(files: readonly Parsed<YamlFile>[]): World {
     unread: [...declarations.unread, ...statics.flatMap((each) => deadSections(each))],
     refused: statics.flatMap((each) => each.faults.map(({ at, why }) => ({ at, why }))),
   };
+}
+
+/** The syntax of rules under the nearest Traefik; of several equally near ones only where they agree. */
+function syntaxFor(statics: readonly StaticConfig[], uri: Uri): StaticConfig['syntax'] {
+  const nearestOf = Math.max(...statics.map((each) => nearness(each.uri, uri)));
+  const near = statics.filter((each) => nearness(each.uri, uri) === nearestOf);
+  return near.every((each) => each.syntax === near[0]?.syntax) ? near[0]?.syntax : undefined;
 }
 
 function namesItself({ uri, filename }: StaticConfig, file: Uri): boolean {

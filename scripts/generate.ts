@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { configuration } from './generate/configuration.ts';
+import { gatewayHints } from './generate/gateway-hints.ts';
 import { nginxDirectives } from './generate/nginx-directives.ts';
 import { nginxReference } from './generate/nginx-reference.ts';
 import type { Product } from './generate/product.ts';
@@ -36,7 +37,7 @@ function sweep(folder: string, products: readonly Product[]): void {
 
 // Registries and tables first: the rules that are loaded below may import them.
 put(registries.map(registry));
-put([nginxDirectives(), nginxReference()]);
+put([nginxDirectives(), nginxReference(), await gatewayHints()]);
 const rules = await ruleFolders((message) => {
   console.error(message);
   process.exitCode = 1;

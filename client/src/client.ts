@@ -9,7 +9,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { gatewayHint, type InitializationOptions } from '../../server/src/protocol.ts';
+import { mayBeGateway, type InitializationOptions } from '../../server/src/protocol.ts';
 import { serveFiles } from './file-bridge.ts';
 import { showStatus } from './status.ts';
 
@@ -55,7 +55,7 @@ export async function startClient(context: ExtensionContext, newClient: NewClien
 
 function isOurs(document: TextDocument): boolean {
   if (documentSelector.some(({ language }) => language === document.languageId)) return true;
-  return yamlLanguages.includes(document.languageId) && gatewayHint.test(document.getText());
+  return yamlLanguages.includes(document.languageId) && mayBeGateway(document.getText());
 }
 
 /** Every YAML file activates the extension; the server starts with the first that a gateway could read. */

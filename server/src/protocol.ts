@@ -1,5 +1,6 @@
 // What client and server say to each other beyond LSP; the only file of the server that the client imports.
 import { RequestType } from 'vscode-languageserver-protocol';
+import { gatewayHints } from './core/generated/gateway-hints.ts';
 
 /** The client's `initializationOptions`. A client that does not send them is asked standard LSP only. */
 export interface InitializationOptions {
@@ -30,8 +31,9 @@ export const readDirectoryRequest = new RequestType<FileParams, readonly Directo
 );
 
 /**
- * Words without which no YAML is a gateway's configuration: cheap to look for in every file that an editor opens, so that
- * the server starts only where it is needed. The dialects look closer.
+ * Whether a text may be a gateway's configuration in YAML: cheap to ask of every file that an editor opens, so that the
+ * server starts only where it is needed. The dialects look closer.
  */
-export const gatewayHint =
-  /traefik|\b(routers|middlewares|entryPoints)\s*:|static_resources|virtual_hosts|type\.googleapis\.com\/envoy|spring\b|cloud\.gateway|apiVersion\s*:|\bnginx\b|proxy_pass|server_name|\baddHeaders\s*:|allowSnippetAnnotations|-snippet\b|_format_version|KONG_NGINX_|apisix|response-rewrite|global_rules|#END\s*$|apinto|apipark|eolinker|listen_urls|user_name|@router\b|\bdriver["']?\s*:/;
+export function mayBeGateway(text: string): boolean {
+  return gatewayHints.some((hint) => hint.test(text));
+}

@@ -80,6 +80,17 @@ export type HeaderPlace = {
   | { readonly form: 'texts'; readonly prefix?: RegExp; readonly separator: string }
 );
 
+/** A text in nginx's language that stands in a file of another format, at that file's own offsets. */
+export interface EmbeddedText {
+  /** As the dialect `nginx` parses its files. */
+  readonly parsed: Parsed<unknown>;
+  /**
+   * What is written in the file for a piece of the text; `undefined` where it cannot be.
+   * @param isSnippet whether the piece holds `${1:…}` placeholders
+   */
+  readonly write: (text: string, isSnippet: boolean) => string | undefined;
+}
+
 /** A gateway's format: recognises it, parses it without ever throwing, says what is served. */
 export interface Dialect<Tree> {
   readonly id: string;
@@ -105,6 +116,8 @@ export interface Dialect<Tree> {
   site(unit: Unit<Tree>, settings: DialectSettings): Site;
   /** Where the format takes response headers, for those who write one. */
   readonly headerPlaces?: readonly HeaderPlace[];
+  /** The text of nginx's around an offset, for those who read or write it in an editor. */
+  nginxAt?(parsed: Parsed<Tree>, offset: number): EmbeddedText | undefined;
   /** Prepares a unit once, to be asked about many requests; absent where a dialect cannot. */
   predictor?(unit: Unit<Tree>, world: World): Predict;
 }

@@ -72,7 +72,8 @@ function lookup(table: Readonly<Record<string, Context>> | undefined, name: stri
  * @param path the file's path or uri
  */
 export function fragmentContext(tree: NginxTree, path = ''): Context {
-  return declaredContext(tree) ?? contextFromContent(tree, contextFromPath(tree.embedded?.path ?? path));
+  const known = declaredContext(tree) ?? tree.embedded?.context;
+  return known ?? contextFromContent(tree, contextFromPath(tree.embedded?.path ?? path));
 }
 
 function declaredContext(tree: NginxTree): Context | undefined {

@@ -41,7 +41,7 @@ export interface DialectServices {
     headers: () => Promise<readonly ScopeReport[]>,
   ): Promise<Hover | undefined>;
   /** Best first. */
-  complete(parsed: Parsed<unknown>, offset: number): readonly Completion[];
+  complete(parsed: Parsed<unknown>, offset: number): readonly Completion[] | Promise<readonly Completion[]>;
   symbols(parsed: Parsed<unknown>): readonly DocumentSymbol[] | Promise<readonly DocumentSymbol[]>;
   folds(parsed: Parsed<unknown>): readonly Span[];
 }

@@ -22,14 +22,14 @@ export interface Services {
 }
 
 /** All that the services ask of the linter. */
-export type Asked = Pick<Linter, 'parsed' | 'headers' | 'dependents' | 'sites'>;
+export type Asked = Pick<Linter, 'parsed' | 'claims' | 'headers' | 'dependents' | 'sites'>;
 
 /** By the dialect's id, for syntaxes of their own. What is YAML is answered for from what it was lowered to. */
 const makers: ReadonlyMap<string, () => DialectServices> = new Map([['nginx', nginxServices]]);
 
 export function createServices(linter: Asked): Services {
   const byDialect = new Map([...makers].map(([id, make]) => [id, make()]));
-  const yaml = yamlServices(linter);
+  const yaml = yamlServices(linter, byDialect.get('nginx'));
   const ask = async <Answer>(
     uri: Uri,
     nothing: Answer,
@@ -45,7 +45,8 @@ export function createServices(linter: Asked): Services {
       ask<Hover | undefined>(uri, undefined, (services, parsed) =>
         services.hover(parsed, offset, () => scopeReports(linter, uri)),
       ),
-    complete: (uri, offset) => ask(uri, [], (services, parsed) => services.complete(parsed, offset)),
+    complete: (uri, offset) =>
+      ask<readonly Completion[]>(uri, [], (services, parsed) => services.complete(parsed, offset)),
     symbols: (uri) => ask(uri, [], (services, parsed) => services.symbols(parsed)),
     folds: (uri) => ask(uri, [], (services, parsed) => services.folds(parsed)),
   };

@@ -4,6 +4,7 @@ import { claimIngressNginx } from './claim.ts';
 import { ingressNginxProblems } from './lower/problems.ts';
 import { ingressNginxSite } from './lower/site.ts';
 import { ingressNginxPredictor } from './predict/predictor.ts';
+import { snippetAt } from './snippet-at.ts';
 import { meta as nginxDirective } from '../../nginx/rules/nginx-directive/rule.ts';
 import { meta as nginxSyntax } from '../../nginx/rules/nginx-syntax/rule.ts';
 
@@ -18,5 +19,6 @@ export const dialect: Dialect<YamlFile> = {
   isMain: () => true,
   problems: ingressNginxProblems,
   site: ingressNginxSite,
+  nginxAt: snippetAt,
   predictor: ingressNginxPredictor,
 };

@@ -8,6 +8,7 @@ import { meta as nginxTemplate } from '../../nginx/rules/nginx-template/rule.ts'
 import { hedged, maskedUnit } from '../../nginx/template/hedge.ts';
 import { templateFindings, withoutMasked } from '../../nginx/template-findings.ts';
 import { parseYamlFile, type YamlFile } from '../../syntax/yaml/parse.ts';
+import { nginxAt } from './at.ts';
 import { claimNginxInYaml } from './claim.ts';
 import { configurationsIn } from './configurations.ts';
 import { predictorOf } from './predict.ts';
@@ -41,5 +42,6 @@ export const dialect: Dialect<YamlFile> = {
       relocation,
     );
   },
+  nginxAt,
   predictor: predictorOf,
 };

@@ -5,6 +5,7 @@ import { meta as nginxSyntax } from '../../nginx/rules/nginx-syntax/rule.ts';
 import { claimController } from './claim.ts';
 import { controllerSite, snippetProblems } from './lower/site.ts';
 import { controllerPredictor } from './predict/predictor.ts';
+import { snippetAt } from './snippet-at.ts';
 
 /** F5 NGINX Ingress Controller: VirtualServers, Ingresses with its annotations, and its ConfigMap. */
 export const dialect: Dialect<YamlFile> = {
@@ -18,5 +19,6 @@ export const dialect: Dialect<YamlFile> = {
   // What is wrong with an object is what the API server or the controller refuses; it stands in the site.
   problems: snippetProblems,
   site: controllerSite,
+  nginxAt: snippetAt,
   predictor: controllerPredictor,
 };

@@ -10,9 +10,11 @@ export interface Typing {
 }
 
 /** `undefined` where nothing can be typed that nginx would read: in comments, Lua bodies, behind a closing quote. */
-export function typingAt({ text, tokens }: NginxTree, offset: number): Typing | undefined {
+export function typingAt({ text, tokens, embedded }: NginxTree, offset: number): Typing | undefined {
   const at = tokenBefore(tokens, offset);
-  if (at < 0) return { before: [], word: undefined };
+  // What stands before a text in YAML is no statement.
+  const isFirst = embedded !== undefined && (tokens.ends[at] ?? 0) <= embedded.start;
+  if (at < 0 || isFirst) return { before: [], word: undefined };
   const kind = tokens.kinds[at];
   if (kind === TokenKind.comment || kind === TokenKind.raw) return undefined;
   if (kind === TokenKind.open && tokens.kinds[at + 1] === TokenKind.raw) return undefined;

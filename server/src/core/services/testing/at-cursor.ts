@@ -62,14 +62,11 @@ export function servicesFor(text: string, reports: readonly ScopeReport[], at = 
   const file = { uri: at, version: 1, text };
   const tree = parseNginx(text, nginxGrammar);
   const dialect: Pick<Dialect<NginxTree>, 'id'> = { id: 'nginx' };
+  // The services look at the dialect's id alone.
+  const parsed = { dialect: dialect as Dialect<unknown>, parsed: { file, tree, includes: [] } };
   const linter: Asked = {
-    parsed: (asked) =>
-      Promise.resolve(
-        // The services look at the dialect's id alone.
-        asked === at
-          ? { dialect: dialect as Dialect<unknown>, parsed: { file, tree, includes: [] } }
-          : undefined,
-      ),
+    parsed: (asked) => Promise.resolve(asked === at ? parsed : undefined),
+    claims: (asked) => Promise.resolve(asked === at ? [parsed] : []),
     headers: () => Promise.resolve(reports),
     dependents: () => [],
     sites: () => Promise.resolve([]),

@@ -9,7 +9,7 @@ import type { Hover } from '../answers.ts';
 import { headerHere, scopesAround, scopesTable } from '../effective.ts';
 import { headerDoc, valueDoc } from '../header-doc.ts';
 import { paragraphs } from '../markdown.ts';
-import { cursorAt, type Cursor } from './cursor.ts';
+import { cursorAt, type Cursor } from '../../syntax/yaml/cursor.ts';
 
 /** A scope, and what it sends, worked out when asked. */
 interface Reported {

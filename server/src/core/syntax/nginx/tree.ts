@@ -1,3 +1,4 @@
+import type { BlockContext } from './block-context.ts';
 import type { Span } from '../../model/place.ts';
 import type { TokenStream } from './tokens.ts';
 
@@ -74,6 +75,8 @@ export interface NginxTree {
 export interface EmbeddedPart extends Span {
   /** The path that it stands for: a key of a ConfigMap, where it is mounted. */
   readonly path: string;
+  /** What its top level is to nginx, where its place says so. */
+  readonly context?: BlockContext;
 }
 
 /** What another program replaces before nginx reads the file. */

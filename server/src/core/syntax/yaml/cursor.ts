@@ -1,6 +1,6 @@
 import type { Span } from '../../model/place.ts';
-import { entriesOf, itemsOf, type YamlEntry, type YamlMap, type YamlNode } from '../../syntax/yaml/node.ts';
-import type { YamlDocument, YamlFile } from '../../syntax/yaml/parse.ts';
+import { entriesOf, itemsOf, type YamlEntry, type YamlMap, type YamlNode } from './node.ts';
+import type { YamlDocument, YamlFile } from './parse.ts';
 
 /** An entry around the cursor, and the map in which it stands. */
 export interface Step {

@@ -2,7 +2,7 @@ import type { NamePattern, RequestFacts } from '../../model/header-op.ts';
 import type { GatewayRequest, PredictedWay } from '../../model/prediction.ts';
 import type { HeaderLine } from '../../model/respond.ts';
 import { requestHeader, type RequestParts } from '../../routes/route.ts';
-import { textsOf } from './config/application.ts';
+import { textsOf } from './config/active.ts';
 import { inForce } from './config/view.ts';
 import type { Effect } from './filters/effect.ts';
 import { EXPANDING } from './filters/known.ts';

@@ -1,5 +1,6 @@
 import type { Parsed } from '../../../model/dialect.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { expanded, profileSettings, textsOf } from './active.ts';
 import { duplicateKey, propertyAt, readProperties, type Property } from './property.ts';
 import { allProfiles, anyProfile, activations, type ProfileTest } from './profile.ts';
 
@@ -8,6 +9,8 @@ export interface Source {
   readonly properties: Property;
   /** Absent: it always counts. */
   readonly profile?: ProfileTest;
+  /** The profile that its file is named for. */
+  readonly file?: string;
 }
 
 /** The files that one application reads, in Spring's order: later ones win. */
@@ -32,7 +35,7 @@ export function applicationsOf(files: readonly Parsed<YamlFile>[]): readonly App
     if (isPiece) return [];
     const pieces = named.flatMap((other) => {
       const profile = profileOf(other, main);
-      return profile === undefined ? [] : sourcesOf(other.parsed, anyProfile([decodeURIComponent(profile)]));
+      return profile === undefined ? [] : sourcesOf(other.parsed, decodeURIComponent(profile));
     });
     return [{ sources: [...sourcesOf(main.parsed), ...pieces] }];
   });
@@ -48,44 +51,45 @@ function profileOf(piece: Named, main: Named): string | undefined {
   return piece.stem.slice(main.stem.length + 1);
 }
 
-function sourcesOf({ tree }: Parsed<YamlFile>, fileProfile?: ProfileTest): readonly Source[] {
+function sourcesOf({ tree }: Parsed<YamlFile>, file?: string): readonly Source[] {
   return tree.documents.map((document) => {
     const properties = readProperties(document);
     const expressions = textsOf(propertyAt(properties, 'spring', 'config', 'activate', 'onprofile'));
     const own = expressions.length === 0 ? [] : [anyProfile(expressions)];
-    const tests = [...(fileProfile === undefined ? [] : [fileProfile]), ...own];
-    return tests.length === 0 ? { properties } : { properties, profile: allProfiles(tests) };
+    const tests = [...(file === undefined ? [] : [anyProfile([file])]), ...own];
+    return {
+      properties,
+      ...(tests.length > 0 && { profile: allProfiles(tests) }),
+      ...(file !== undefined && { file }),
+    };
   });
-}
-
-/** A list, or a text with commas. */
-export function textsOf(property: Property | undefined): readonly string[] {
-  if (property === undefined) return [];
-  const { value, children } = property;
-  if (value?.kind === 'scalar') {
-    return value.text
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '' && !value.isNull);
-  }
-  return [...children.values()].flatMap((each) =>
-    each.value?.kind === 'scalar' ? [each.value.text.trim()] : [],
-  );
 }
 
 /** @param known the profiles that are active, where somebody told us */
 export function activationsOf({ sources }: Application, known?: readonly string[]): readonly Activation[] {
   const tests = sources.flatMap(({ profile }) => profile ?? []);
-  const candidates =
-    known === undefined ? activations(tests) : [new Set(known.length === 0 ? ['default'] : known)];
+  const settings = profileSettings(
+    sources.flatMap(({ profile, properties }) => (profile === undefined ? [properties] : [])),
+  );
+  const candidates: readonly Iterable<string>[] =
+    known === undefined ? activations(tests) : [known.length === 0 ? ['default'] : known];
   const seen = new Set<string>();
-  return candidates.flatMap((profiles) => {
-    const counting = sources.filter(({ profile }) => profile?.holds(profiles) !== false);
+  return candidates.flatMap((asked) => {
+    const profiles = expanded([...asked], settings);
+    const active = [...profiles];
+    // Files named for profiles come after all others, in the order of the profiles.
+    const counting = sources
+      .filter(({ profile }) => profile?.holds(profiles) !== false)
+      .toSorted((a, b) => rankOf(a, active) - rankOf(b, active));
     const key = counting.map((source) => sources.indexOf(source)).join(' ');
     if (seen.has(key)) return [];
     seen.add(key);
     return [{ profiles, sources: counting }];
   });
+}
+
+function rankOf({ file }: Source, active: readonly string[]): number {
+  return file === undefined ? -1 : active.indexOf(file);
 }
 
 /** Why Boot's loader takes none of an application's files, and where. */

@@ -1,7 +1,7 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Change, Place } from '../../../model/place.ts';
 import { removeNode, replaceScalar } from '../../../syntax/yaml/edit.ts';
-import { textsOf } from '../config/application.ts';
+import { textsOf } from '../config/active.ts';
 import { canonical, type Property } from '../config/property.ts';
 import { inForce, withPlaceholders, type View } from '../config/view.ts';
 import type { Definition } from './definition.ts';

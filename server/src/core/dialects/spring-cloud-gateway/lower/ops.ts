@@ -1,6 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Strategy } from '../filters/effect.ts';
-import { textsOf } from '../config/application.ts';
+import { textsOf } from '../config/active.ts';
 import { inForce, itemsOf, type View } from '../config/view.ts';
 import { securityOf } from './security.ts';
 import type { Step } from './gateway.ts';

@@ -1,5 +1,5 @@
 import type { Unread } from '../../../model/scope.ts';
-import { textsOf } from '../config/application.ts';
+import { textsOf } from '../config/active.ts';
 import type { Property } from '../config/property.ts';
 import { definitions, inForce, itemsOf } from '../config/view.ts';
 import { ignoredArguments } from '../filters/secure-headers.ts';

@@ -2,6 +2,7 @@
 // Node 20's own runner has no globs, hence this list.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 const everyday = [
@@ -38,7 +39,10 @@ if (files.length === 0) {
   console.error('No test files found.');
   process.exit(1);
 }
-const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...flags, ...files], {
+// As many at once as there are cores; by itself the runner leaves one idle. The option came with Node 20.10.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const atOnce = major > 20 || minor >= 10 ? [`--test-concurrency=${availableParallelism()}`] : [];
+const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...atOnce, ...flags, ...files], {
   stdio: 'inherit',
 });
 process.exit(run.status ?? 1);

@@ -39,9 +39,11 @@ if (files.length === 0) {
   console.error('No test files found.');
   process.exit(1);
 }
-// As many at once as there are cores; by itself the runner leaves one idle. The option came with Node 20.10.
+// As many at once as there are cores; by itself the runner leaves one idle. Real gateways are asked one after the other. The
+// option came with Node 20.10.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const atOnce = major > 20 || minor >= 10 ? [`--test-concurrency=${availableParallelism()}`] : [];
+const atOnce =
+  given.length === 0 && (major > 20 || minor >= 10) ? [`--test-concurrency=${availableParallelism()}`] : [];
 const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...atOnce, ...flags, ...files], {
   stdio: 'inherit',
 });

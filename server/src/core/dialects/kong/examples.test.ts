@@ -282,3 +282,10 @@ test('what is left to a template is no fault', () => {
     [],
   );
 });
+
+test('keys of other releases are no fault of a file, unknown ones are', () => {
+  const keys = (name: string): string => `_format_version: "3.0"\n${name}: []\nservices: []\n`;
+  for (const name of ['partials', 'plugins_partials', 'ai_models', '_konnect'])
+    assert.deepEqual(findings(keys(name)), [], name);
+  assert.deepEqual(findings(keys('servces')), ['frame-policy-unread: servces']);
+});

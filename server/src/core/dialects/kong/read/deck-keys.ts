@@ -6,7 +6,7 @@ const ROOT: ReadonlySet<string> = new Set(
   keyauth_credentials keyauth_enc_credentials mtls_auth_credentials oauth2_credentials oauth2_tokens
   oauth2_authorization_codes degraphql_routes graphql_ratelimiting_advanced_cost_decoration sessions event_hooks
   consumer_group_consumers consumer_group_plugins application_instances applications developers files jwks
-  header_cert_auth_credentials rbac_endpoint_permissions`.split(/\s+/),
+  header_cert_auth_credentials rbac_endpoint_permissions plugins_partials`.split(/\s+/),
 );
 
 const SERVICE: ReadonlySet<string> = new Set(
@@ -15,9 +15,9 @@ const SERVICE: ReadonlySet<string> = new Set(
   ws_id`.split(/\s+/),
 );
 
-/** decK's own keys all begin with an underscore. */
+/** decK's own keys all begin with an underscore, those of the AI gateway with its name. */
 export function isRootKey(key: string): boolean {
-  return key.startsWith('_') || ROOT.has(key);
+  return key.startsWith('_') || key.startsWith('ai_') || ROOT.has(key);
 }
 
 export function isServiceKey(key: string): boolean {

@@ -3,22 +3,21 @@ import type { StaticConfig } from '../model/static.ts';
 
 /** How many folders two files share. */
 export function nearness(a: Uri, b: Uri): number {
-  const [first, second] = [folders(a), folders(b)];
-  const differ = first.findIndex((folder, index) => folder !== second[index]);
-  return differ < 0 ? first.length : differ;
-}
-
-function folders(uri: Uri): readonly string[] {
-  return uri.split('/').slice(0, -1);
+  let shared = 0;
+  for (let index = 0; index < a.length && a[index] === b[index]; index++) if (a[index] === '/') shared++;
+  return shared;
 }
 
 /** Of things that bear the same name the nearest one; in a folder the first file by name, as the file provider has it. */
 export function nearest<T>(items: readonly T[], uriOf: (item: T) => Uri, from: Uri): T | undefined {
-  const [best] = items.toSorted((a, b) => {
-    const [left, right] = [uriOf(a), uriOf(b)];
-    return nearness(right, from) - nearness(left, from) || (left < right ? -1 : left > right ? 1 : 0);
-  });
-  return best;
+  let best: { readonly item: T; readonly uri: Uri; readonly near: number } | undefined;
+  for (const item of items) {
+    const uri = uriOf(item);
+    const near = nearness(uri, from);
+    if (best === undefined || near > best.near || (near === best.near && uri < best.uri))
+      best = { item, uri, near };
+  }
+  return best?.item;
 }
 
 /**

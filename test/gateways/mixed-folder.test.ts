@@ -172,9 +172,7 @@ const VALUES: Readonly<Record<string, string>> = {
   plus: 'DENY',
 };
 
-async function answers(
-  url: string,
-): Promise<{
+async function answers(url: string): Promise<{
   readonly all: Readonly<Record<string, PredictionReport>>;
   readonly chosen: PredictionReport | undefined;
 }> {

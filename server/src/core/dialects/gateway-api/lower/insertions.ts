@@ -56,10 +56,12 @@ function ruleChange(
   first: boolean,
 ): Change | undefined {
   const filters = entryOf(rule, 'filters');
-  const existing = itemsOf(filters?.value).find(
-    (each) => textOf(at(each, 'type')) === 'ResponseHeaderModifier',
-  );
+  const types = itemsOf(filters?.value).map((each) => textOf(at(each, 'type')));
+  const index = types.indexOf('ResponseHeaderModifier');
+  const existing = itemsOf(filters?.value)[index];
   if (existing !== undefined) {
+    // It is dropped itself, and a rule takes no second one.
+    if (first && types.slice(0, index).includes('ExtensionRef')) return undefined;
     const modifier = entryOf(existing, 'responseHeaderModifier');
     return modifier === undefined ? undefined : intoModifier(document, modifier.value, header);
   }

@@ -1,0 +1,16 @@
+// What is said of whole configurations of every dialect: test/fixtures/gateway-examples.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lint } from '../support/check.ts';
+import { gatewayExamples } from './support/examples.ts';
+
+for (const { id, title, path, text, expected } of gatewayExamples()) {
+  test(`${id}: ${title}`, async () => {
+    const { findings } = await lint({ [path]: text });
+    const said = findings.map(({ finding: { at, rule } }) => {
+      const line = text.slice(0, at.start).split('\n').length;
+      return `${line} ${rule}: ${text.slice(at.start, at.end).split('\n')[0] ?? ''}`;
+    });
+    assert.deepEqual(said, expected);
+  });
+}

@@ -1,10 +1,9 @@
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { at, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import { opaqueOp } from '../read/hole.ts';
 import { readModifier } from '../read/modifier.ts';
 import { ENVOY_GATEWAY, NGINX } from '../read/world.ts';
 import type { Collected, FilterContext } from './filters.ts';
-import { isAboutHeaders } from './gateway-policies.ts';
 import { throughEnvoy } from './order.ts';
 
 /** Filters of the implementations' own kinds. */
@@ -21,12 +20,6 @@ export function extension(filter: YamlNode, context: FilterContext, collected: C
     // Other programs' objects are read by other dialects, or not at all.
     if (ours) collected.unresolved.push({ at: place, what: `${kind} ${name}` });
   } else if (kind === 'HTTPRouteFilter') directResponse(found, collected);
-  else if (kind === 'SnippetsFilter') {
-    const snippets = itemsOf(at(found.node, 'spec', 'snippets')).map(
-      (each) => textOf(at(each, 'value')) ?? '',
-    );
-    if (snippets.some(isAboutHeaders)) collected.ops.push(opaqueOp('SnippetsFilter', found.nameAt));
-  }
 }
 
 function directResponse({ node, document }: KubernetesObject, collected: Collected): void {

@@ -1,10 +1,10 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Cut, Refusal, Unread } from '../../../model/scope.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
+import { at } from '../../../syntax/yaml/node.ts';
 import { opaqueOp } from '../read/hole.ts';
 import { readModifier, type Modifier } from '../read/modifier.ts';
-import { ENVOY_GATEWAY, KGATEWAY, NGINX, type GatewayWorld } from '../read/world.ts';
+import { ENVOY_GATEWAY, KGATEWAY, type GatewayWorld } from '../read/world.ts';
 import type { Attachment } from './attach.ts';
 import { lateOps, modifierOps } from './order.ts';
 import { holdOnGateway, holdsRoute, inForce, targetsOf } from './policies.ts';
@@ -127,10 +127,9 @@ function trafficOps(
 const OPAQUE: readonly (readonly [group: string, kind: string])[] = [
   [ENVOY_GATEWAY, 'EnvoyPatchPolicy'],
   [ENVOY_GATEWAY, 'EnvoyExtensionPolicy'],
-  [NGINX, 'SnippetsPolicy'],
 ];
 
-/** Patches of generated configuration, scripts and snippets: they may set anything. */
+/** Patches of generated configuration and scripts: they may set anything. */
 function opaque(route: KubernetesObject, attachment: Attachment, world: GatewayWorld): readonly HeaderOp[] {
   return OPAQUE.flatMap(([group, kind]) =>
     world
@@ -141,12 +140,9 @@ function opaque(route: KubernetesObject, attachment: Attachment, world: GatewayW
   );
 }
 
-function mayTouchHeaders({ kind, node, document }: KubernetesObject): boolean {
+function mayTouchHeaders({ kind, document }: KubernetesObject): boolean {
   if (kind === 'EnvoyPatchPolicy') return /header|filter/i.test(document.text);
-  if (kind === 'EnvoyExtensionPolicy') return true;
-  return itemsOf(at(node, 'spec', 'snippets')).some((each) =>
-    isAboutHeaders(textOf(at(each, 'value')) ?? ''),
-  );
+  return true;
 }
 
 /** nginx directives that set or hide response headers, or bring in a file that may. */

@@ -3,6 +3,7 @@ import type { Misplaced, Refusal, Scope, Unread, Unresolved } from '../../../mod
 import type { RouteAnswer } from '../../../routes/route.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, entryOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { isTemplate } from '../read/hole.ts';
 import { describe, type GatewayWorld } from '../read/world.ts';
 import { attachmentsOf, type Attachment, type Attachments } from './attach.ts';
 import { answerOf, answersOf } from './answers.ts';
@@ -10,6 +11,7 @@ import { readFilters, type Filtered } from './filters.ts';
 import { around, refusedBy, type Around } from './gateway-policies.ts';
 import { levelsOf } from './levels.ts';
 import { insertionsFor } from './insertions.ts';
+import { throughNginx } from './snippets.ts';
 
 /** A rule of an HTTPRoute on one listener, with one of its backends. */
 export interface LoweredRule {
@@ -110,6 +112,7 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
     const place = route.document.place((entryOf(rule, 'backendRefs')?.key ?? route.node).at);
     notes.rejected.set(place.start, { at: place, why: 'a rule that redirects has no backendRefs' });
   }
+  for (const each of prefixFaults(route, rule)) notes.rejected.set(each.at.start, each);
   const answer = answerOf(own, backends.length);
   const variants = backends.map((backend) => {
     const filtered = readFilters(at(backend, 'filters'), context);
@@ -129,19 +132,42 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
   const source = rule === undefined ? '' : route.document.text.slice(rule.at.start, rule.at.end);
   const isOpaque = own.unresolved.length > 0 || source.includes('{{');
   return distinctLists(variants).map((backendOps): LoweredRule => {
-    const ownOps = [...backendOps, ...own.ops];
+    const written = [...backendOps, ...own.ops];
+    const nginx = throughNginx({ ...given, path, ops: written });
+    const ownOps = nginx?.ops ?? written;
+    const cut = nginx?.cut ?? outer.cut;
+    const insertions = insertionsFor({ ...given, path, around: outer, isDirect: own.direct !== undefined });
     const scope: Scope = {
       path,
       block: route.document.place((rule ?? route.node).at),
       answers: answersOf(own, backends.length),
       ops: [...ownOps, ...outer.ops],
-      ...(outer.cut !== undefined && { cut: outer.cut }),
-      insertions: insertionsFor({ ...given, path, around: outer, isDirect: own.direct !== undefined }),
+      ...(cut !== undefined && { cut }),
+      insertions: nginx?.takesOwn === false ? [] : insertions,
       // Plugins of Kong act besides: its own dialect judges what they and the route do together.
-      whole: attachment !== undefined && !isOpaque && !route.annotations.has('konghq.com/plugins'),
+      whole:
+        attachment !== undefined &&
+        nginx?.whole !== false &&
+        !isOpaque &&
+        !route.annotations.has('konghq.com/plugins'),
     };
     return { route, rule, index, attachment, around: outer, scope, ownOps, answer };
   });
+}
+
+/** What replaces a matched prefix has to know it: the CRD wants one match, by prefix. */
+function prefixFaults({ document }: KubernetesObject, rule: YamlNode | undefined): readonly Refusal[] {
+  const matches = itemsOf(at(rule, 'matches'));
+  const [type] = matches.map((each) => textOf(at(each, 'path', 'type')) ?? 'PathPrefix');
+  if (matches.length <= 1 && (type === undefined || type === 'PathPrefix' || isTemplate(type))) return [];
+  return itemsOf(at(rule, 'filters')).flatMap((filter) =>
+    ['urlRewrite', 'requestRedirect'].flatMap((field) => {
+      const replaced = at(filter, field, 'path', 'replacePrefixMatch');
+      if (replaced === undefined) return [];
+      const why = 'replacePrefixMatch needs exactly one match, of type PathPrefix';
+      return [{ at: document.place(replaced.at), why }];
+    }),
+  );
 }
 
 const FRAMING: ReadonlySet<string> = new Set(['x-frame-options', 'content-security-policy']);

@@ -4,6 +4,7 @@ import type { Scope, Site } from '../../../model/scope.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { overrideScopes } from './overrides.ts';
 import { loosePolicies, policyUnread, earlyHeaders } from './client-traffic.ts';
+import { foreignUnread } from './snippet-problems.ts';
 import { lowerUnit } from './unit.ts';
 
 /** All HTTPRoutes of a workspace on all Gateways that they name. */
@@ -24,7 +25,7 @@ export function gatewayApiSite(unit: Unit<YamlFile>, _settings: DialectSettings)
       ...loosePolicies(lowered),
     ]),
     misplaced: [...routes.flatMap(({ misplaced }) => misplaced), ...earlyHeaders(lowered)],
-    unread: [...routes.flatMap(({ unread }) => unread), ...policyUnread(lowered)],
+    unread: [...routes.flatMap(({ unread }) => unread), ...policyUnread(lowered), ...foreignUnread(world)],
     unresolved: routes.flatMap(({ unresolved }) => unresolved),
     refused: routes.flatMap(({ refused }) => refused),
   };

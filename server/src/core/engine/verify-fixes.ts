@@ -149,13 +149,16 @@ function batches(fixes: readonly Fix[]): readonly (readonly Fix[])[] {
   return found.map((batch) => batch.fixes);
 }
 
-/** Of every unit that one of the files is part of, once. */
+/** Of every unit that one of the files is part of, once; one that serves nothing may come and go. */
 async function sitesOf(linter: Linter, uris: readonly Uri[]): Promise<readonly UnitSite[]> {
   const found = new Map<string, UnitSite>();
   for (const uri of uris) {
     for (const site of await linter.sites(uri)) found.set(`${site.site.dialect} ${site.root}`, site);
   }
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, site]) => site);
+  return [...found]
+    .filter(([, { site, errors }]) => site.scopes.length > 0 || errors > 0)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, site]) => site);
 }
 
 function isKept(before: UnitSite, after: UnitSite | undefined, fixes: readonly Fix[]): boolean {

@@ -7,8 +7,16 @@ const GROUPS =
 const KINDS =
   /["']?kind["']?\s*:\s*["']?(HTTPRoute|GRPCRoute|Gateway|GatewayClass|ListenerSet|XListenerSet|HTTPRouteFilter|ClientTrafficPolicy|BackendTrafficPolicy|EnvoyPatchPolicy|EnvoyExtensionPolicy|TrafficPolicy|SnippetsFilter|SnippetsPolicy)\b/;
 
+/** What acts on routes of a Gateway without being named by them; read for that alone. */
+const AROUND = /["']?kind["']?\s*:\s*["']?(?:ApisixGlobalRule|GatewayProxy|KongClusterPlugin)\b/;
+const SERVICE = /["']?kind["']?\s*:\s*["']?Service\b/;
+const PLUGINS = /konghq\.com\/plugins["']?\s*:/;
+const FOREIGN = /\b(?:apisix\.apache\.org|configuration\.konghq\.com)\/v/;
+
 /** By an object's group and kind, without parsing: references to a Gateway in other objects are none of ours. */
 export function claimGatewayApi({ uri, text }: SourceFile): number {
   if (!/\.(ya?ml|json)$/i.test(uri)) return 0;
-  return GROUPS.test(text) && KINDS.test(text) ? 0.9 : 0;
+  if (GROUPS.test(text) && KINDS.test(text)) return 0.9;
+  const isAround = (AROUND.test(text) && FOREIGN.test(text)) || (SERVICE.test(text) && PLUGINS.test(text));
+  return isAround ? 0.05 : 0;
 }

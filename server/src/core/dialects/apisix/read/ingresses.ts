@@ -99,6 +99,7 @@ function pathMatch({ host, path, pathType }: IngressPath, isRegex: boolean): Rou
 export function pluginRules(object: KubernetesObject, index: ObjectIndex): readonly RouteRead[] {
   if (object.kind !== 'HTTPRoute' || object.group !== 'gateway.networking.k8s.io') return [];
   const { document } = object;
+  const hosts = itemsOf(at(object.node, 'spec', 'hostnames')).flatMap((node) => textOf(node) ?? []);
   return itemsOf(at(object.node, 'spec', 'rules')).flatMap((rule, position): readonly RouteRead[] => {
     if (rule.kind !== 'map') return [];
     const filters = itemsOf(at(rule, 'filters'));
@@ -133,7 +134,7 @@ export function pluginRules(object: KubernetesObject, index: ObjectIndex): reado
           document,
           node: rule,
           holders: configs.flatMap(({ holder }) => holder ?? []),
-          match: { uris: [], hosts: [], methods: [], vars: [], priority: 0, isPartial: true },
+          match: { uris: [], hosts, methods: [], vars: [], priority: 0, isPartial: true },
           isWhole: missing === undefined && !isPatch(object),
           isOff: false,
           isIntercepted: true,

@@ -1,6 +1,7 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { GATEWAY_API, gatherWorld, type GatewayWorld } from '../read/world.ts';
+import { besidePlugins } from './foreign-plugins.ts';
 import { lowerRoute, type LoweredRoute } from './rules.ts';
 
 export interface LoweredUnit {
@@ -10,5 +11,9 @@ export interface LoweredUnit {
 
 export function lowerUnit(unit: Unit<YamlFile>): LoweredUnit {
   const world = gatherWorld(unit.files);
-  return { world, routes: world.ofKind(GATEWAY_API, 'HTTPRoute').map((route) => lowerRoute(route, world)) };
+  const routes = world.ofKind(GATEWAY_API, 'HTTPRoute').map((object) => {
+    const route = lowerRoute(object, world);
+    return { ...route, rules: route.rules.map((rule) => besidePlugins(rule, world)) };
+  });
+  return { world, routes };
 }

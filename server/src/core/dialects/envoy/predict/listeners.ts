@@ -1,4 +1,4 @@
-import { boolField, field, items, stringField } from '../../../syntax/envoy/fields.ts';
+import { boolField, field, items, numberField, stringField, typeOf } from '../../../syntax/envoy/fields.ts';
 import type { YamlNode } from '../../../syntax/yaml/node.ts';
 import { allOf, anyOf, type Ternary } from '../../../routes/ternary.ts';
 import type { RequestParts } from '../../../routes/route.ts';
@@ -37,7 +37,7 @@ export function managersFor(managers: readonly LoweredManager[], request: Reques
 
 /** FilterChainManagerImpl: the chain whose match fits best; one without any takes what is left. */
 function byChain(chains: readonly LoweredManager[], request: RequestParts): Candidates {
-  const ranked = chains.flatMap((chain) => {
+  const ranked = onDestinationPort(chains).flatMap((chain) => {
     const { fits, rank } = chainFit(chain.manager, request);
     return fits === false ? [] : [{ chain, fits, rank }];
   });
@@ -48,6 +48,36 @@ function byChain(chains: readonly LoweredManager[], request: RequestParts): Cand
   return perhaps.length === 0 ? { candidates } : { candidates, doubt: WHICH };
 }
 
+/**
+ * The port that a connection was for is looked up first of all: chains for it leave no room for those without one, but
+ * the default one (FilterChainManagerImpl::findFilterChain). It is the listener's own, unless a firewall redirects.
+ */
+function onDestinationPort(chains: readonly LoweredManager[]): readonly LoweredManager[] {
+  const portOf = ({ manager }: LoweredManager): number | undefined =>
+    numberField(manager?.chain, 'filter_chain_match', 'destination_port');
+  const [first] = chains;
+  if (first?.manager === undefined || isRedirected(first.manager.listener.node)) return chains;
+  const { port, listener } = first.manager;
+  const byDefault = field(listener.node, 'default_filter_chain');
+  const meant = chains.filter((each) => portOf(each) === port);
+  const rest = meant.length > 0 ? meant : chains.filter((each) => portOf(each) === undefined);
+  return [
+    ...rest,
+    ...chains.filter(
+      ({ manager }) => !rest.some((each) => each.manager === manager) && manager?.chain === byDefault,
+    ),
+  ];
+}
+
+function isRedirected(listener: YamlNode): boolean {
+  return (
+    boolField(listener, 'use_original_dst') === true ||
+    items(listener, 'listener_filters').some((each) =>
+      (typeOf(field(each, 'typed_config')) ?? '').endsWith('.OriginalDst'),
+    )
+  );
+}
+
 const DECIDED = /^(?:server_?names|transport_?protocol|destination_?port)$/i;
 
 function chainFit(
@@ -56,7 +86,12 @@ function chainFit(
 ): { readonly fits: Ternary; readonly rank: number } {
   const match = field(manager?.chain, 'filter_chain_match');
   if (manager === undefined || match === undefined) return { fits: true, rank: 0 };
-  const undecided = match.kind === 'map' && match.entries.some(({ key }) => !DECIDED.test(key.text));
+  const isRedirect = isRedirected(manager.listener.node);
+  const undecided =
+    match.kind === 'map' &&
+    match.entries.some(
+      ({ key }) => !DECIDED.test(key.text) || (isRedirect && /^destination_?port$/i.test(key.text)),
+    );
   const names = items(match, 'server_names').map((each) =>
     each.kind === 'scalar' ? each.text.toLowerCase() : '',
   );

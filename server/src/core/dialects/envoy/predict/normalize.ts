@@ -1,3 +1,4 @@
+import { withoutDots, withoutEmptySegments } from '../../../routes/envoy/paths.ts';
 import type { RequestParts } from '../../../routes/route.ts';
 import { boolField, field } from '../../../syntax/envoy/fields.ts';
 import type { YamlNode } from '../../../syntax/yaml/node.ts';
@@ -13,22 +14,6 @@ export function normalized(manager: YamlNode | undefined, request: RequestParts)
     if (/[%\\]/.test(path)) return undefined;
     path = withoutDots(path);
   }
-  if (boolField(manager, 'merge_slashes') === true) path = path.replace(/\/{2,}/g, '/');
+  if (boolField(manager, 'merge_slashes') === true) path = withoutEmptySegments(path);
   return path === request.path ? request : { ...request, path };
-}
-
-/** RFC 3986, section 5.2.4. */
-function withoutDots(path: string): string {
-  const segments = path.split('/');
-  const kept: string[] = [];
-  segments.forEach((segment, index) => {
-    const isLast = index === segments.length - 1;
-    if (segment === '..') {
-      if (kept.length > 1) kept.pop();
-      if (isLast) kept.push('');
-    } else if (segment === '.') {
-      if (isLast) kept.push('');
-    } else kept.push(segment);
-  });
-  return kept.join('/');
 }

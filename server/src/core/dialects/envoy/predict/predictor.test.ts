@@ -54,6 +54,30 @@ test('the name that a TLS client asks for picks the filter chain', async () => {
   assert.deepEqual((await answer(text, 'https://b.example/')).values, ['SAMEORIGIN']);
 });
 
+test('a chain for another port takes nothing, and one for this port leaves no room but for the default one', async () => {
+  const chain = (match: string, value: string) =>
+    bootstrap({ table: adding(value) })
+      .split('filter_chains:\n')[1]
+      ?.split('  clusters:')[0]
+      ?.replace('- filters:', `- ${match}\n          filters:`) ?? '';
+  const [head = '', rest = ''] = bootstrap({}).split('filter_chains:\n');
+  const [, clusters = ''] = rest.split('  clusters:');
+  const chains = (...all: readonly string[]) =>
+    `${head}filter_chains:\n${all.join('')}  clusters:${clusters}`;
+  const other = chain('filter_chain_match: {destination_port: 9999}', 'SAMEORIGIN');
+  const same = chain('filter_chain_match: {destination_port: 8080}', 'DENY');
+  const any = chain('filter_chain_match: {}', 'DENY');
+  assert.deepEqual((await answer(chains(other, any), 'http://a:8080/')).values, ['DENY']);
+  assert.deepEqual((await answer(chains(any.replace('DENY', 'SAMEORIGIN'), same), 'http://a:8080/')).values, [
+    'DENY',
+  ]);
+  const redirected = chains(other, any).replace(
+    'filter_chains:',
+    'use_original_dst: true\n      filter_chains:',
+  );
+  assert.equal((await answer(redirected, 'http://a:8080/')).complete, false);
+});
+
 test('where the level that answers is told, and a share of requests stays open', async () => {
   const routes = `- match: {prefix: "/api"}
   route: {cluster: shop}

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { predicted } from '../../../../../test/gateways/support/dialect.ts';
 import type { GatewayRequest } from '../../model/prediction.ts';
 import { dialect } from './dialect.ts';
-import { gateway } from './testing/says.ts';
+import { clientPolicy, gateway } from './testing/says.ts';
 
 /** A route of one host with rules that each say their own number. */
 function numbered(
@@ -64,6 +64,40 @@ describe('which rule takes a request', () => {
       assert.equal(await asked(all, `http://shop.example${target}`, more), expected);
     });
   }
+});
+
+test('Envoy Gateway resolves dots and merges slashes before it looks for a rule', async () => {
+  const text = numbered('shop', '[shop.example]', [prefix('/'), prefix('/a/b')]) + gateway('eg');
+  assert.equal(await asked(text, 'http://shop.example/c/../a/./b'), 'shop-1');
+  assert.equal(await asked(text, 'http://shop.example//a//b'), 'shop-1');
+  assert.equal(await asked(text, 'http://shop.example/a%2Fb'), 'unknown');
+  assert.equal(await asked(text, 'http://shop.example/a%20b'), 'shop-0');
+});
+
+test('what stands in the place of a policy that the API server refuses is not known', async () => {
+  const text = numbered('shop', '[shop.example]', [prefix('/')]) + gateway('eg');
+  const twice = '{name: X-Frame-Options, value: DENY}';
+  const refused = clientPolicy(`set: [${twice}, ${twice}]`);
+  assert.equal(await asked(text, 'http://shop.example/'), 'shop-0');
+  assert.equal(await asked(text + refused, 'http://shop.example/'), 'unknown');
+});
+
+test('a matched prefix is replaced in a rule of one match, by prefix', async () => {
+  const rule = (matches: string): string => `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop}
+spec:
+  parentRefs: [{name: edge}]
+  rules:
+  - matches: ${matches}
+    filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /n}}}]
+    backendRefs: [{name: web, port: 80}]
+`;
+  const all = (matches: string): Promise<string> =>
+    asked(rule(matches) + gateway('eg'), 'http://shop.example/a');
+  assert.equal(await all('[{path: {value: /a}}]'), '200');
+  assert.equal(await all('[{path: {value: /a}}, {path: {value: /b}}]'), 'unknown');
+  assert.equal(await all('[{path: {type: Exact, value: /a}}]'), 'unknown');
 });
 
 test('the most specific host name is asked alone', async () => {

@@ -63,6 +63,11 @@ export function policyUnread({ world }: LoweredUnit): readonly Unread[] {
   ];
 }
 
+/** Why the API server does not take policies of Envoy Gateway: what it holds in their place is not known. */
+export function refusedPolicies(world: GatewayWorld): readonly Unread[] {
+  return [...policies(world).flatMap(policyFaults), ...overrideFaults(world)];
+}
+
 function isIneffective(policy: KubernetesObject, world: GatewayWorld): boolean {
   return policyFaults(policy).length > 0 || targetFaults(policy, world).length > 0;
 }

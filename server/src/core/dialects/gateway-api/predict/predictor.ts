@@ -9,10 +9,12 @@ import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { gatewayKey } from '../lower/attach.ts';
 import { overrideScope, overridesOf } from '../lower/overrides.ts';
 import type { LoweredRule } from '../lower/rules.ts';
+import { refusedPolicies } from '../lower/client-traffic.ts';
 import { lowerUnit, type LoweredUnit } from '../lower/unit.ts';
 import { isTemplate } from '../read/hole.ts';
 import { bestHostname } from './hostnames.ts';
 import { matchesOf, type RuleMatch } from './matches.ts';
+import { pathSeen } from './path.ts';
 import { noRouteOps } from './no-route.ts';
 
 const NOTHING: PredictedWay = {
@@ -39,6 +41,7 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
   const doubts: string[] = [];
   if (routes.some(({ isRejected }) => isRejected))
     doubts.push('what stands in the place of a route that is refused');
+  if (refusedPolicies(world).length > 0) doubts.push('what stands in the place of a policy that is refused');
   const rules = onPort(
     routes.flatMap((route) => route.rules),
     parts,
@@ -103,10 +106,13 @@ function throughGateway(
   { world }: LoweredUnit,
 ): Prediction {
   const here = forHost(rules, parts);
+  const [sample] = rules;
+  const isEnvoy = sample?.attachment?.implementation === 'envoy-gateway';
+  const seen = isEnvoy ? pathSeen(parts) : parts;
+  if (seen === undefined) return { ways: [NOTHING], doubts: ['what Envoy makes of the escapes in the path'] };
   const candidates = here
     .flatMap((rule) => matchesOf(rule.rule).map((match) => ({ rule, match })))
     .toSorted(byPrecedence);
-  const [sample] = rules;
   return predictRoutes(
     candidates.flatMap(({ rule, match }, index) => {
       // Several backends, or listeners, of one rule: any of them may answer.
@@ -116,7 +122,7 @@ function throughGateway(
         next.rule.rule === rule.rule &&
         next.rule.route === rule.route &&
         sameRank(next.match, match);
-      return [routeOf(rule, match, request, { isShared, world })];
+      return [routeOf(rule, match, { request, seen }, { isShared, world })];
     }),
     request,
     noRouteOps(sample?.attachment, world),
@@ -145,7 +151,7 @@ function sameRank(a: RuleMatch, b: RuleMatch): boolean {
 function routeOf(
   rule: LoweredRule,
   match: RuleMatch,
-  request: GatewayRequest,
+  { request, seen }: { readonly request: GatewayRequest; readonly seen: RequestParts },
   { isShared, world }: { readonly isShared: boolean; readonly world: LoweredUnit['world'] },
 ): Route {
   const status = request.upstream?.status ?? 200;
@@ -161,8 +167,8 @@ function routeOf(
     (match.isRegex && rule.attachment?.implementation !== 'envoy-gateway');
   return {
     scope,
-    matches: (parts) => {
-      const holds = match.holds(parts);
+    matches: () => {
+      const holds = match.holds(seen);
       return holds === true && isUncertain ? undefined : holds;
     },
     answer: () =>

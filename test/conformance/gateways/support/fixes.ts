@@ -61,7 +61,8 @@ export async function tryFix<Tree, Started extends Run>(
   for (const [index, request] of requests.entries()) {
     const [was, is] = [before.answers[index], after.answers[index]];
     // An answer that the configuration broke is what a fix may bring back.
-    if (was?.status === 500 && request.upstream?.status !== 500) continue;
+    const isOfService = was?.headers.some(([name]) => name.toLowerCase() === 'x-service') === true;
+    if (was?.status === 500 && !(isOfService && request.upstream?.status === 500)) continue;
     // And a route that was not served at all.
     if (was?.status === 404 && is?.status !== 404) continue;
     // Where chance decides between services, two answers differ of themselves.

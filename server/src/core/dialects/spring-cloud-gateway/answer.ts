@@ -138,7 +138,9 @@ function withoutVariables(
       variablesIn(definition.arguments).some((name) => !own.has(name) && left.has(name)),
     );
     if (mayBeLeft) return { ...BROKEN, status: undefined, opaque: [ANY] };
-    if (lacking.some(({ definition }) => EXPANDING.has(definition.name))) return BROKEN;
+    const isEarly = ({ definition: { name } }: Step): boolean =>
+      EXPANDING.has(name) || name === 'SetResponseHeader';
+    if (lacking.some(isEarly)) return BROKEN;
   }
   return steps.some(({ effect }) => effect.kind === 'fails' && effect.early === true) ? BROKEN : undefined;
 }

@@ -181,6 +181,14 @@ describe('other fixes', () => {
     clean(after);
   });
 
+  test('no pair for a SetResponseHeader of three parts, the last of which AddResponseHeader would read as override', () => {
+    const text = inside(
+      `default-filters:\n- SetResponseHeader=X-Frame-Options, DENY, SAMEORIGIN\n${ROUTE}    filters:\n      - RedirectTo=302, https://x.example/\n`,
+    );
+    const titles = judged(dialect, { [NAME]: text }).flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    assert.ok(!titles.some((title) => title.includes('AddResponseHeader')), titles.join(' | '));
+  });
+
   test('a header on the request moves to the response: one route’s as a set, a default one as the pair', () => {
     const own = inside(`${ROUTE}    filters:\n      - AddRequestHeader=X-Frame-Options, DENY\n`);
     assert.equal(fixed(own, 'to the browser'), own.replace('AddRequestHeader', 'SetResponseHeader'));

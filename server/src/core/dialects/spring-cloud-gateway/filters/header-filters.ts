@@ -30,7 +30,7 @@ function pair(
       },
     };
   }
-  if (exact && written.isList === true) {
+  if (written.isList === true) {
     return { effect: { kind: 'refused', why: `\`${valueKey}\` has to be a text, not a list` } };
   }
   if (exact && definition.form === 'long' && definition.arguments.length > 2) {
@@ -58,7 +58,9 @@ function pair(
     view.kind,
   );
   if (value === undefined) {
-    return { effect: { kind: 'fails', why: 'no predicate of the route sets the variable in braces' } };
+    // SetResponseHeader fills in its value on the way in, AddResponseHeader on the way out.
+    const early = definition.name === 'SetResponseHeader';
+    return { effect: { kind: 'fails', why: 'no predicate of the route sets the variable in braces', early } };
   }
   return { name, value, written };
 }

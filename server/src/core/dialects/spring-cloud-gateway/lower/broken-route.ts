@@ -1,7 +1,7 @@
 import type { Change } from '../../../model/place.ts';
 import type { Unread } from '../../../model/scope.ts';
 import { requestParts } from '../../../routes/route.ts';
-import { placeOf, type Definition } from '../filters/definition.ts';
+import { argument, placeOf, type Definition } from '../filters/definition.ts';
 import { removalOf } from '../filters/filter-op.ts';
 import { insertBehind } from './filter-edit.ts';
 import { isFramingFilter, writesFraming } from './framing-text.ts';
@@ -82,8 +82,10 @@ function removal(definition: Definition): Pick<Unread, 'fix' | 'title'> {
 export function asPair(definition: Definition, isMvc: boolean): Pick<Unread, 'fix' | 'title'> {
   const { property, nameAt, arguments: args } = definition;
   const { parent, owner, document, value } = property;
-  const header = args[0]?.text;
+  const header = argument(definition, ['name'], 'name')?.text;
   if (isMvc || parent?.kind !== 'seq' || value?.shared !== false || header === undefined) return {};
+  // Set passes over a third argument, which Add reads as `override`.
+  if (args.length > 2) return {};
   const index = parent.items.findIndex((item) => item === owner);
   const behind =
     index < 0 ? undefined : insertBehind(document, parent, index, `RemoveResponseHeader=${header}`);

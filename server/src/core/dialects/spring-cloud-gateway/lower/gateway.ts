@@ -159,9 +159,9 @@ function refusedProperties({ kind, generation, roots, activation }: View): Gatew
   ];
 }
 
-/** `fail-on-route-definition-error: false` drops a route whose filter is not found, and goes on. */
-function isTolerant({ roots }: View): boolean {
-  return flag(textInForce(roots, 'failonroutedefinitionerror')) === false;
+/** `fail-on-route-definition-error: false` drops a route whose filter is not found, and goes on; WebMVC has no such property. */
+function isTolerant({ roots, kind }: View): boolean {
+  return kind === 'webflux' && flag(textInForce(roots, 'failonroutedefinitionerror')) === false;
 }
 
 function tolerated(routes: readonly GatewayRoute[], view: View): readonly GatewayRoute[] {

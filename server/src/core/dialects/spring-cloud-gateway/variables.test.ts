@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { predicted } from '../../../../../test/gateways/support/dialect.ts';
+import { dialect } from './dialect.ts';
+
+/** What is answered where a filter names a variable that no predicate fills in; another filter stands behind it. */
+async function answered(filter: string): ReturnType<typeof predicted> {
+  const text = `spring.cloud.gateway:\n  routes:\n  - id: a\n    uri: http://a\n    predicates:\n    - Path=/**\n    filters:\n    - ${filter}=X-Other, "{sub}"\n    - AddResponseHeader=X-Frame-Options, DENY\n`;
+  const request = { url: 'http://x/', upstream: { status: 200, headers: [] } };
+  return predicted(dialect, { 'application.yml': text }, request);
+}
+
+test('SetResponseHeader fails on the way in: nobody is asked, and no filter has written', async () => {
+  const { status, headers } = await answered('SetResponseHeader');
+  assert.equal(status, 500);
+  assert.deepEqual(headers, []);
+});
+
+test('AddResponseHeader fails on the way out: what stands behind it has written already', async () => {
+  const { status, headers } = await answered('AddResponseHeader');
+  assert.equal(status, 500);
+  assert.deepEqual(
+    headers.map(({ values }) => values),
+    [['DENY']],
+  );
+});

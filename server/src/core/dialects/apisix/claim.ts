@@ -11,9 +11,9 @@ const ANY_OBJECT = /^[\s{-]*["']?apiVersion["']?\s*:/m;
 const SECTION =
   /^(?:routes|services|upstreams|plugin_configs|global_rules|consumers|consumer_groups|stream_routes|ssls)\s*:/m;
 const URI = /^\s+(?:-\s+)?uris?\s*:|[{,]\s*uris?\s*:/m;
-/** What a route or service of APISIX has, and no other gateway's. */
+/** What a route or service of APISIX has, and no other gateway's; its upstream is an object. */
 const MARK =
-  /^\s+(?:-\s+)?(?:upstream_id|service_id|plugin_config_id|upstream)\s*:|\bresponse-rewrite\s*:|\bproxy-rewrite\s*:|[{,]\s*upstream(?:_id)?\s*:/m;
+  /^\s+(?:-\s+)?(?:(?:upstream_id|service_id|plugin_config_id)\s*:|upstream\s*:[ \t]*(?:[{&*#]|\r?$))|\bresponse-rewrite\s*:|\bproxy-rewrite\s*:|[{,]\s*(?:upstream_id\s*:|upstream\s*:\s*[{&*])/m;
 const OTHER = /^(?:_format_version|static_resources|openapi|swagger|http|entryPoints)\s*:/m;
 
 /** Objects of the controller; apisix.yaml and files of ADC by their sections; config.yaml, which changes what these mean. */

@@ -244,14 +244,20 @@ test('a folder stands for the nginx.conf in it, else for its only main file', as
     'd/two.conf': main(404),
     'e/x.conf': 'server { listen 80; return 204; }\n',
     'f/notes.txt': '',
+    'g/rds.yaml': `resources:
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+    name: edge
+    virtual_hosts:
+      - {name: v, domains: ["*"], routes: [{match: {prefix: /}, direct_response: {status: 205}}]}
+`,
   });
   const ask = (path: string): ReturnType<typeof invoke> =>
     invoke(['headers', path, '--url', 'http://h/', '--format', 'json'], { cwd });
   const status = async (path: string): Promise<number | null | undefined> =>
     (JSON.parse((await ask(path)).stdout) as PredictionsJson).responses[0]?.status;
   assert.deepEqual(
-    await Promise.all(['a', 'a/', 'b', 'c', 'e/x.conf'].map(status)),
-    [201, 201, 202, 203, 204],
+    await Promise.all(['a', 'a/', 'b', 'c', 'e/x.conf', 'g'].map(status)),
+    [201, 201, 202, 203, 204, 205],
   );
   const refusal = async (path: string): Promise<string> => {
     const { code, stdout, stderr } = await ask(path);

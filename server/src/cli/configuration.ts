@@ -33,7 +33,8 @@ export async function configurationsOf(
     if (claims.length === 0) return { problem: `${show(file)}: no gateway format recognised` };
     return claims.map(({ dialect }) => ({ uri: file, dialect: dialect.id, title: dialect.title }));
   }
-  const all = preferred(await mainFiles(linter, found));
+  const mains = preferred(await mainFiles(linter, found));
+  const all = mains.length > 0 ? mains : await onlyPiece(linter, found);
   if (all.length === 0) return { problem: `${path}: no main file of a gateway configuration found` };
   // Of one format, the files of several gateways are none's configuration together.
   const isAmbiguous = new Set(all.map(({ dialect }) => dialect)).size < all.length;
@@ -64,4 +65,18 @@ async function mainFiles(linter: Linter, uris: readonly Uri[]): Promise<readonly
     }
   }
   return [...mains.values()];
+}
+
+/**
+ * A folder without a main file that holds one piece of one: Envoy's routes, say. Of several nothing says how they join, and
+ * what a piece of nginx's answers depends on where it is included.
+ */
+async function onlyPiece(linter: Linter, uris: readonly Uri[]): Promise<readonly Configuration[]> {
+  const pieces: Configuration[] = [];
+  for (const uri of uris) {
+    for (const { dialect } of await linter.claims(uri))
+      pieces.push({ uri, dialect: dialect.id, title: dialect.title });
+  }
+  const [only, ...others] = pieces;
+  return only !== undefined && others.length === 0 && only.dialect !== 'nginx' ? [only] : [];
 }

@@ -38,8 +38,10 @@ async function applyAll({ id, path, text }: Configuration, tally: Tally): Promis
   const findings = verified?.findings ?? [];
   const fixes = findings.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
   const offered = new Set(fixes.map(({ fix }) => fix.title));
-  for (const { title } of report.findings.flatMap((finding) => finding.fixes)) {
-    if (!offered.has(title)) tally.takenBack.push(`${id}: ${title}`);
+  for (const { title, safe } of report.findings.flatMap((finding) => finding.fixes)) {
+    if (offered.has(title)) continue;
+    assert.ok(!safe, `${id}: the safe fix “${title}” is taken back`);
+    tally.takenBack.push(`${id}: ${title}`);
   }
   for (const { finding, fix } of fixes) {
     const what = `${id}, ${finding.rule}: ${fix.title}`;

@@ -1,6 +1,7 @@
 import type { HeaderOp } from '../../model/header-op.ts';
 import { placeKey } from '../../model/place.ts';
 import { defineRule } from '../../model/rule.ts';
+import type { Site } from '../../model/scope.ts';
 import { errorAnswers } from '../../model/standard-answers.ts';
 import { framingOf, framings, isMeantForFraming, type Framing } from '../framing.ts';
 import { groupBy } from '../group-by.ts';
@@ -16,10 +17,12 @@ export const rule = defineRule({
       bare: '{header} is sent with successful answers only: error pages go out without a framing policy, and any site can frame them. Make it reach every status.',
     },
   },
-  check(_site, { shared, report }) {
+  check(site, { shared, report }) {
     const found = shared(framings).flatMap((framing) =>
       successOnly(framing).map((op) => ({ op, page: framing.page })),
     );
+    if (found.length === 0) return;
+    const levels = levelsByStatement(site);
     for (const [first, ...others] of groupBy(found, ({ op }) => placeKey(op.statement))) {
       const { op } = first;
       const { everyStatus } = op.edits;
@@ -27,11 +30,29 @@ export const rule = defineRule({
       report('bare', op.statement, {
         args: { header: op.spelling },
         severity: assetsOnly ? 'information' : undefined,
-        fixes: everyStatus === undefined ? [] : [{ ...everyStatus, safe: true }],
+        fixes:
+          everyStatus === undefined
+            ? []
+            : [{ ...everyStatus, safe: true, levels: levels.get(placeKey(op.statement)) ?? [] }],
       });
     }
   },
 });
+
+/** Of every limited instruction, the scopes in which it is in force: it may be mended beside what is written of it. */
+function levelsByStatement({ scopes }: Site): ReadonlyMap<string, readonly string[]> {
+  const levels = new Map<string, string[]>();
+  for (const { ops, path } of scopes) {
+    for (const { reach, statement } of ops) {
+      if (reach.statuses === undefined) continue;
+      const key = placeKey(statement);
+      const known = levels.get(key);
+      if (known === undefined) levels.set(key, [path[0].id]);
+      else known.push(path[0].id);
+    }
+  }
+  return levels;
+}
 
 /**
  * The instructions that set a policy on the ordinary answer and leave an error answer open. A value or name that is

@@ -18,6 +18,11 @@ const VALUES = /^(?:controller|ingress-nginx)\s*:/m;
 const VALUE_KEYS =
   /^\s+["']?(?:addHeaders|allowSnippetAnnotations|allow-snippet-annotations|annotations-risk-level|(?:http|server|location)-snippet|add-headers|hide-headers|global-allowed-response-headers)["']?\s*:/m;
 
+/** A configuration of Traefik whose provider serves the Ingresses of ingress-nginx in its stead, more or less as it does. */
+export function isTraefikReadingIngresses(text: string): boolean {
+  return /\bkubernetesIngressNGINX\b/i.test(text);
+}
+
 /** Ingress objects and their classes, the controller's ConfigMap, those of headers, and values of its Helm chart. */
 export function claimIngressNginx({ uri, text }: SourceFile): number {
   if (!/\.(?:ya?ml|json)$/i.test(uri)) return 0;
@@ -34,6 +39,7 @@ export function claimIngressNginx({ uri, text }: SourceFile): number {
     if (HEADERS.test(text)) return 0.4;
   }
   if (IMAGE.test(text)) return 0.4;
+  if (isTraefikReadingIngresses(text)) return 0.1;
   if (/["']?apiVersion["']?\s*:/.test(text)) return 0;
   if (ANNOTATIONS.test(text)) return 0.6;
   return VALUES.test(text) && VALUE_KEYS.test(text) ? 0.7 : 0;

@@ -132,3 +132,11 @@ test('a snippet that nginx refuses', async () => {
   const report = await predicted(dialect, { 'web.yaml': source }, { url: 'http://shop.example/' });
   assert.ok(report.refused !== undefined || !report.complete);
 });
+
+test('what Traefik reads in the place of the controller, it reads otherwise', async () => {
+  const traefik =
+    'entryPoints: {web: {address: ":80"}}\nproviders: {kubernetesIngressNGINX: {endpoint: "http://api"}}\n';
+  const files = { 'traefik.yml': traefik, 'web.yaml': ingress(DENY) };
+  const { complete } = await predicted(dialect, files, { url: 'http://shop.example/', upstream: UPSTREAM });
+  assert.equal(complete, false);
+});

@@ -3,6 +3,7 @@ import { placeKey } from '../../../model/place.ts';
 import type { GatewayRequest, Predict, PredictedWay, Prediction, World } from '../../../model/prediction.ts';
 import { requestParts } from '../../../routes/route.ts';
 import { ingressPaths, takesHost } from '../../../syntax/kubernetes/ingress.ts';
+import { besideTemplates, ingressesBeside } from '../../../syntax/kubernetes/templates.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { authorization } from '../lower/location.ts';
 import { isTemplated } from '../read/annotation.ts';
@@ -23,9 +24,11 @@ export function ingressNginxPredictor(unit: Unit<YamlFile>, world: World): Predi
   const [letThrough, asked] = [true, false].map((passes) => askedConfig(known, passes)?.predictor(world));
   const own = ownLines(known);
   const servers = serversOf(known);
-  return async (request) => {
+  const templates = ingressesBeside(/k8s\.io\/ingress-nginx/, 'nginx');
+  return besideTemplates(unit.files, { objects: templates }, async (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     if (parts === undefined) return unknown('the url is not one of http or https');
+    if (known.readByTraefik) return unknown('what Traefik makes of Ingresses of ingress-nginx');
     if (known.controllers.length > 1) return unknown('which of several configurations the controller has');
     const stranger = known.strangers.find((object) =>
       ingressPaths(object).some(({ host }) => takesHost(host, parts.host)),
@@ -45,7 +48,7 @@ export function ingressNginxPredictor(unit: Unit<YamlFile>, world: World): Predi
     });
     const doubts = prediction.doubts.map((doubt) => inWords(doubt));
     return first === undefined ? prediction : { ...prediction, doubts, ways: [first, ...rest] };
-  };
+  });
 }
 
 /** Whether some Ingress has a rule for a host. */

@@ -3,6 +3,7 @@ import { ingressOwner, isIngress } from '../../../syntax/kubernetes/ingress-clas
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { isPatch, isRendered } from '../../../syntax/kubernetes/judge.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { isTraefikReadingIngresses } from '../claim.ts';
 import { controllersIn, controllerVersion, type Controller } from './controller.ts';
 import { snippetGate, type Gate } from './gate.ts';
 import { globalHeaders, type GlobalHeaders } from './global-headers.ts';
@@ -22,6 +23,8 @@ export interface NginxWorld {
   readonly ingresses: readonly ServedIngress[];
   /** Those whose controller nothing tells. */
   readonly strangers: readonly KubernetesObject[];
+  /** Whether Traefik reads the same Ingresses: it takes what they say otherwise. */
+  readonly readByTraefik: boolean;
 }
 
 export function readWorld(unit: Unit<YamlFile>): NginxWorld {
@@ -49,6 +52,7 @@ export function readWorld(unit: Unit<YamlFile>): NginxWorld {
         .map((object) => readIngress(object, around, isPatch(object))),
       ...valuesIngresses(files).map((object) => readIngress(object, around, true)),
     ],
+    readByTraefik: unit.files.some(({ file }) => isTraefikReadingIngresses(file.text)),
     strangers: all.filter((object) => owners.get(object) === undefined && !isPatch(object)),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { applyAction } from '../support/lsp-document.ts';
 import { withClient } from '../support/lsp-client.ts';
 
 const configMap = `apiVersion: v1
@@ -168,6 +169,25 @@ describe('nginx in the YAML of the editor', () => {
           values.map(({ textEdit }) => textEdit?.newText),
           ['\\"DENY\\"', '\\"SAMEORIGIN\\"'],
         );
+      },
+    ),
+  );
+
+  it(
+    'a header in a snippet is put in its quotes at once',
+    withClient(
+      {
+        files: {
+          'ingress.yaml': ingress(
+            'nginx.ingress.kubernetes.io/configuration-snippet: |\n      more_set_headers X-Frame-Options: DENY;',
+          ),
+        },
+      },
+      async (client) => {
+        const file = await client.open('ingress.yaml');
+        await applyAction(client, await file.fixAll());
+        assert.match(file.text, / {6}more_set_headers "X-Frame-Options: DENY";\n/);
+        assert.deepEqual(await file.findings(), []);
       },
     ),
   );

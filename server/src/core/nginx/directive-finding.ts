@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { nginxFinding } from './finding.ts';
 import { isAllowed, type NameFacts } from './name-facts.ts';
 import { meta } from './rules/nginx-directive/rule.ts';
+import { splitHeader } from './split-header.ts';
 import { swallowedLine } from './swallowed-line.ts';
 import { mayHaveVariableFault, variableFault } from './variable-fault.ts';
 import { expectedCount, inContext, whereAllowed } from './wording.ts';
@@ -43,6 +44,7 @@ export function directiveFinding(
   return (
     argumentFinding(directive, name, facts, fitting, around) ??
     swallowedLine(directive, name, around) ??
+    splitHeader(directive, name, around) ??
     versionFinding(directive, fitting, around)
   );
 }

@@ -25,8 +25,14 @@ const BROUGHT_ALONG: ReadonlySet<string> = new Set([
   'passenger.conf',
 ]);
 
-/** What is wrong with the includes of a unit. What was not seen is said once for each file that names it. */
-export function includeFindings({ root, files, main, fault }: Unit<NginxTree>): readonly Finding[] {
+/**
+ * What is wrong with the includes of a unit. What was not seen is said once for each file that names it.
+ * @param unread how that is said: `unmounted` where files stand in YAML
+ */
+export function includeFindings(
+  { root, files, main, fault }: Unit<NginxTree>,
+  unread: 'unseen' | 'unmounted' = 'unseen',
+): readonly Finding[] {
   const isDeployedAsIs = !isTemplate(root);
   return files.flatMap((file) => {
     const unseen = new Set<string>();
@@ -36,7 +42,8 @@ export function includeFindings({ root, files, main, fault }: Unit<NginxTree>): 
       const kind = found === 'missing' && (!isDeployedAsIs || isTemplate(file)) ? 'unseen' : found;
       if (kind === undefined || (isAbsent(kind) && isBroughtAlong(pattern)) || unseen.has(pattern)) return [];
       if (kind === 'unseen') unseen.add(pattern);
-      const message = kind === 'unseen' && !main && !pattern.startsWith('/') ? 'baseless' : kind;
+      const isBaseless = unread === 'unseen' && !main && !pattern.startsWith('/');
+      const message = kind !== 'unseen' ? kind : isBaseless ? 'baseless' : unread;
       const mild = kind === 'unseen' || kind === 'depth';
       return [nginxFinding(meta, message, at, { path: pattern }, mild ? { severity: 'information' } : {})];
     });

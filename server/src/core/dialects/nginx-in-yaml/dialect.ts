@@ -1,8 +1,10 @@
 import type { Dialect } from '../../model/dialect.ts';
 import { relocatedFindings, relocatedSite } from '../../nginx/embedded/relocate.ts';
+import { includeFindings } from '../../nginx/include-findings.ts';
 import { nginxSite } from '../../nginx/lower/site.ts';
 import { nginxProblems } from '../../nginx/problems.ts';
 import { meta as nginxDirective } from '../../nginx/rules/nginx-directive/rule.ts';
+import { meta as nginxInclude } from '../../nginx/rules/nginx-include/rule.ts';
 import { meta as nginxSyntax } from '../../nginx/rules/nginx-syntax/rule.ts';
 import { meta as nginxTemplate } from '../../nginx/rules/nginx-template/rule.ts';
 import { hedged, maskedUnit } from '../../nginx/template/hedge.ts';
@@ -17,7 +19,7 @@ import { predictorOf } from './predict.ts';
 export const dialect: Dialect<YamlFile> = {
   id: 'nginx-in-yaml',
   title: 'nginx in YAML',
-  rules: [nginxSyntax, nginxDirective, nginxTemplate],
+  rules: [nginxSyntax, nginxDirective, nginxInclude, nginxTemplate],
   claim: claimNginxInYaml,
   parse: parseYamlFile,
   gathers: 'workspace',
@@ -26,6 +28,7 @@ export const dialect: Dialect<YamlFile> = {
     const { units, relocation } = configurationsIn(unit);
     const findings = units.flatMap((each) => [
       ...withoutMasked(nginxProblems(each, settings), each.files),
+      ...includeFindings(each, 'unmounted'),
       ...templateFindings(each),
     ]);
     return relocatedFindings(findings, relocation);

@@ -28,6 +28,19 @@ function found(text: string): readonly string[] {
 }
 
 describe('a ConfigMap', () => {
+  test('that includes what no key holds says so; patterns and what nginx brings along are left alone', () => {
+    const text = configMap({
+      'nginx.conf':
+        'events {}\nhttp {\n  include mime.types;\n  include /etc/nginx/conf.d/*.conf;\n  include headers.conf;\n  include /etc/nginx/site.conf;\n}\n',
+      'site.conf': SITE.replace('listen 80;', 'listen 80;\n  add_header X-Frame-Options DENY always;'),
+    });
+    const said = judged(dialect, { 'a.yaml': text });
+    assert.deepEqual(told(said, { 'a.yaml': text }), ['nginx-include: headers.conf']);
+    assert.deepEqual(
+      said.map(({ severity }) => severity),
+      ['information'],
+    );
+  });
   test('whose keys include each other is one configuration, judged with every rule', async () => {
     await check(`
       -- web.yaml --

@@ -1,4 +1,4 @@
-import type { Parsed, Unit } from '../../model/dialect.ts';
+import type { IncludeFault, Parsed, Unit } from '../../model/dialect.ts';
 import type { Place } from '../../model/place.ts';
 import { fragmentContext } from '../../nginx/context.ts';
 import type { NginxTree } from '../../syntax/nginx/tree.ts';
@@ -21,16 +21,28 @@ export function unitsOf({ files }: FileSystem): readonly Unit<NginxTree>[] {
         );
     }
   }
+  const globs = new Set(
+    distinct.flatMap(({ piece }) =>
+      piece.nginx.parsed.includes.filter(({ pattern }) => /[*?[]/.test(pattern)).map(({ at }) => keyOf(at)),
+    ),
+  );
   const included = (include: Place): readonly NginxFile[] => includes.get(keyOf(include)) ?? [];
   const inner = new Set([...includes.values()].flat());
   const parsed = distinct.map(({ piece }) => piece.nginx.parsed);
   const outer = parsed.filter((each) => !inner.has(each));
   // In a circle, somebody must be the first.
   const roots = outer.length === 0 ? parsed.slice(0, 1) : outer;
-  return roots.map((root) => unitOf(root, included));
+  // What is in the image, or in other volumes, is not here; a pattern may well find nothing.
+  const fault = (include: Place): IncludeFault | undefined =>
+    globs.has(keyOf(include)) || included(include).length > 0 ? undefined : 'unseen';
+  return roots.map((root) => unitOf(root, included, fault));
 }
 
-function unitOf(root: NginxFile, included: Unit<NginxTree>['included']): Unit<NginxTree> {
+function unitOf(
+  root: NginxFile,
+  included: Unit<NginxTree>['included'],
+  fault: Unit<NginxTree>['fault'],
+): Unit<NginxTree> {
   const files = new Set<NginxFile>();
   const visit = (file: NginxFile): void => {
     if (files.has(file)) return;
@@ -43,8 +55,7 @@ function unitOf(root: NginxFile, included: Unit<NginxTree>['included']): Unit<Ng
     main: fragmentContext(root.tree, root.file.uri) === 'main',
     files: [...files],
     included,
-    // What is in the image, or in other volumes, is not here.
-    fault: (include) => (included(include).length > 0 ? undefined : 'unseen'),
+    ...(fault && { fault }),
   };
 }
 

@@ -248,3 +248,23 @@ server {
   root {{ root }} {{ index }};
 }
 `));
+
+describe('a header of headers-more without its quotes', () => {
+  test('clears what it names, and is quoted', () =>
+    check(`
+server {
+  more_set_headers X-Frame-Options: DENY;
+                   ^^^^^^^^^^^^^^^^^^^^^ nginx-directive: this clears X-Frame-Options and sends nothing
+  more_set_headers -s 404 Content-Security-Policy: "frame-ancestors 'none'";
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nginx-directive: this clears Content-Security-Policy
+}
+`));
+  test('is meant where it stands alone, or beside further ones', () =>
+    check(`
+server {
+  more_set_headers X-Frame-Options:;
+  more_set_headers "X-Frame-Options: DENY" X-Other:;
+  more_set_headers X-One: X-Two: -s 404;
+}
+`));
+});

@@ -29,6 +29,8 @@ export const meta = {
     removed: '"{name}" is gone since nginx {removed}; version {version} refuses the whole configuration.',
     swallowed:
       'nginx takes "{next}" as a further argument of "{name}": the ";" before it seems to be missing, and "{next}" has no effect.',
+    'split-header':
+      '"{name}" takes each argument for a header of its own: this clears {header} and sends nothing. Put name and value in one pair of quotes.',
     'no-events':
       'The main file has no "events" block, so nginx refuses the whole configuration. Write "events {}" beside "http".',
   },

@@ -10,6 +10,7 @@ export const meta = {
       '"{path}" does not exist here, so nginx refuses the whole configuration. Create the file, or mend the path.',
     unseen:
       '"{path}" is outside of what can be read here, so what it sets is not known. Map its folder with gatewayLint.nginx.pathMap if the workspace has it.',
+    unmounted: '"{path}" stands in no file here, so what it sets is not known. Check what it holds.',
     baseless:
       '"{path}" was not found, so what it sets is not known: nginx looks for it from the directory of the main file, and no main file here includes this one.',
     directory:

@@ -105,7 +105,10 @@ function lineBreak(text: string, offset: number): string {
   return near > 0 && text[near - 1] === '\r' ? '\r\n' : '\n';
 }
 
-/** One level of indentation in this file: that of the first indented line. */
+/** One level of indentation in this file: that of the first indented line. Looked for where a person would see it. */
 function indentUnit(text: string): string {
-  return /\n([ \t]+)[^\s#]/.exec(text)?.[1] ?? '    ';
+  return /\n([ \t]+)[^\s#]/.exec(text.slice(0, MOST_LOOKED_THROUGH))?.[1] ?? '    ';
 }
+
+/** A long text that no line of is indented so far (what a controller generates) has no taste of its own. */
+const MOST_LOOKED_THROUGH = 10_000;

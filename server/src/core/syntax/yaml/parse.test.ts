@@ -125,3 +125,32 @@ describe('documents', () => {
     for (let end = 0; end <= text.length; end++) parseYamlFile(file(text.slice(0, end)));
   });
 });
+
+describe('a quoted text whose lines are indented no more than its key', () => {
+  const scalarAt = (text: string, ...path: readonly string[]): string | undefined => {
+    let node = parseYaml(file(text)).documents[0]?.root;
+    for (const name of path) node = entriesOf(node).find(({ key }) => key.text === name)?.value;
+    return node?.kind === 'scalar' ? node.text.replace(/\s+/g, ' ') : undefined;
+  };
+
+  it('is read on to its quote, as gateways do', () => {
+    for (const quote of ['"', "'"]) {
+      for (const end of ['\n', '\r\n']) {
+        const text = ['a:', `  b: ${quote}one`, '  two: x', `three${quote} # so`, '  c: d', ''].join(end);
+        assert.deepEqual(faults(text), [], text);
+        assert.equal(scalarAt(text, 'a', 'b'), 'one two: x three');
+        assert.equal(scalarAt(text, 'a', 'c'), 'd');
+      }
+    }
+  });
+
+  it('each of several', () => {
+    const text = 'a: "1\n2"\nb: "3\n4"\nc: 5\n';
+    assert.deepEqual([faults(text), scalarAt(text, 'b'), scalarAt(text, 'c')], [[], '3 4', '5']);
+  });
+
+  it('is none where the next quote belongs to another text', () => {
+    assert.deepEqual(faults('a: "one\nb: "two"\n'), ['syntax']);
+    assert.deepEqual(faults('a: "one\nb: two\n'), ['syntax']);
+  });
+});

@@ -1,6 +1,7 @@
 import { Composer, Parser, type Document } from 'yaml';
 import type { Parsed } from '../../model/dialect.ts';
 import type { Place, SourceFile, Span } from '../../model/place.ts';
+import { joinedQuote } from './lenient-quotes.ts';
 import { malformedIn, type YamlProblem } from './malformed.ts';
 import { isDeeperThan } from './nesting.ts';
 import type { YamlNode } from './node.ts';
@@ -90,7 +91,21 @@ function splitDocuments(text: string): readonly { readonly start: number; readon
     );
 }
 
+/** More than a few of such quotes are a file gone wrong. */
+const MOST_JOINED = 16;
+
 function parseOne(text: string): ParsedDocument {
+  let parsed = parseStrictly(text);
+  let joined: string | undefined = text;
+  for (let count = 0; count < MOST_JOINED; count++) {
+    joined = joinedQuote(joined, parsed.problems);
+    if (joined === undefined) break;
+    parsed = { ...parseStrictly(joined), text };
+  }
+  return parsed;
+}
+
+function parseStrictly(text: string): ParsedDocument {
   if (text.length > yamlLimits.length) return unread(text, 'too-long', yamlLimits.length);
   const tokens = [...new Parser().parse(text)];
   if (tokens.some((token) => isDeeperThan(token, yamlLimits.depth)))

@@ -33,7 +33,7 @@ export function configuration(_seed: number, random: Random): Configuration {
 }
 
 /** Istio refuses hosts of one object that overlap; those of several objects may. */
-const HOSTS = [
+const HOSTS: readonly [readonly string[], ...(readonly string[])[]] = [
   ['shop.example'],
   ['*.example'],
   ['a.shop.example', 'other.test'],
@@ -41,7 +41,7 @@ const HOSTS = [
   ['*.shop.example'],
   ['shop.example', 'a.shop.example'],
   ['other.test', '*.shop.example'],
-] as const;
+];
 
 function virtualServices(random: Random): readonly Fields[] {
   const first = random.chance(0.4) ? ['*'] : random.pick(HOSTS);

@@ -57,11 +57,11 @@ export function headers(random: Random, chance: number): Fields {
 
 /** HeaderValueOption of Envoy, in an EnvoyFilter. */
 export function option(random: Random): Json {
-  const [key, value] = random.pick([
+  const [key, value] = random.pick<readonly [string, string]>([
     ['X-Frame-Options', 'SAMEORIGIN'],
     ['x-frame-options', 'DENY'],
     ['Content-Security-Policy', "frame-ancestors 'none'"],
-  ] as const);
+  ]);
   return {
     header: { key, value: random.chance(0.07) ? '' : value },
     ...random.pick<Fields>([

@@ -7,6 +7,7 @@ import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { readWorld, type IstioWorld } from '../read/world.ts';
 import { reaches } from './envoy-filter.ts';
 import { isRefused, schemaFaults } from './faults.ts';
+import { validationFaults } from './refusals.ts';
 import { lowerWorld } from './routes.ts';
 
 /** What the VirtualServices at the edge send. */
@@ -20,6 +21,7 @@ export function istioSite(unit: Unit<YamlFile>): Site {
     misplaced: distinct(lowered.flatMap(({ misplaced }) => misplaced)),
     unread: distinct([
       ...world.virtualServices.flatMap(schemaFaults),
+      ...world.virtualServices.flatMap(validationFaults),
       ...lowered.flatMap(({ refused }) => refused),
       ...strayFilters(world),
     ]),

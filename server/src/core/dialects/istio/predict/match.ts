@@ -8,12 +8,19 @@ import {
 } from '../../../routes/envoy/matchers.ts';
 import type { RequestParts } from '../../../routes/route.ts';
 import { allOf, anyOf, type Ternary } from '../../../routes/ternary.ts';
+import { delegatedMatches, type MatchPair } from '../read/delegation.ts';
+import type { HttpItem } from '../read/world.ts';
 import { booleanOf, entriesOf, itemsOf, textOf, at, type YamlNode } from '../../../syntax/yaml/node.ts';
 
 /** Whether an item of `http` takes a request, and where it was delegated to, its root's item too. */
-export function itemMatches(node: YamlNode, request: RequestParts): Ternary {
-  const matches = itemsOf(at(node, 'match'));
-  return matches.length === 0 ? true : anyOf(matches.map((match) => matchTakes(match, request)));
+export function itemMatches({ node, root }: HttpItem, request: RequestParts): Ternary {
+  const ways: readonly MatchPair[] | undefined =
+    root === undefined
+      ? itemsOf(at(node, 'match')).map((match) => [match])
+      : delegatedMatches(root.node, node);
+  if (ways === undefined) return false;
+  if (ways.length === 0) return true;
+  return anyOf(ways.map((way) => allOf(way.map((match) => matchTakes(match, request)))));
 }
 
 function matchTakes(match: YamlNode, request: RequestParts): Ternary {

@@ -6,12 +6,13 @@ import { predictRoutes } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route, type RouteAnswer } from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
+import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { HOLE } from '../../../syntax/kubernetes/template-hosts.ts';
 import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
-import { at, textOf } from '../../../syntax/yaml/node.ts';
+import { at, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { isRefused } from '../lower/faults.ts';
 import { filterOpsFor } from '../lower/envoy-filter.ts';
+import { isWhollyRefused } from '../lower/refusals.ts';
 import { lowerWorld, type LoweredItem } from '../lower/routes.ts';
 import { readWorld } from '../read/world.ts';
 import { itemMatches } from './match.ts';
@@ -21,6 +22,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
   const world = readWorld(unit);
   const lowered = lowerWorld(world);
   const services = world.services.filter(({ rooted }) => rooted);
+  const refused = new Set(world.virtualServices.filter(isWhollyRefused));
   const predict: Predict = (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     const host = parts?.host ?? '';
@@ -31,11 +33,14 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     const same = services.filter((service) =>
       service.hosts.some((each) => chosen?.service.hosts.includes(each)),
     );
+    const isServed =
+      services.every(({ surelyServed }) => surelyServed) &&
+      (chosen === undefined || !refused.has(chosen.service.object));
     // Of several objects for one host it depends on their age which comes first; a short name is completed.
-    const isSure = same.length <= 1 && services.every(({ hosts }) => hosts.every(isFull));
+    const isSure = same.length <= 1 && services.every(({ hosts }) => hosts.every(isFull)) && isServed;
     const routes = lowered
       .filter(({ service }) => (isSure ? service === chosen?.service : services.includes(service)))
-      .map((each) => routeOf(each, isSure));
+      .map((each) => routeOf(each, isSure, refused));
     const filters = filterOpsFor(
       world.filters,
       services.flatMap(({ gateways }) => gateways),
@@ -56,7 +61,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     return Promise.resolve(
       predictRoutes(routes, request, {
         ...(scope && { scope }),
-        answer: { kind: 'gateway', status: 404 },
+        answer: isServed ? { kind: 'gateway', status: 404 } : { kind: 'unknown' },
       }),
     );
   };
@@ -68,31 +73,40 @@ function isFull(host: string): boolean {
   return host === '*' || host.includes('.') || HOLE.test(host);
 }
 
-function routeOf(lowered: LoweredItem, isSure: boolean): Route {
+function routeOf(lowered: LoweredItem, isSure: boolean, refused: ReadonlySet<KubernetesObject>): Route {
   const { item, scope, last } = lowered;
   const doubt: Ternary = last && isSure ? true : undefined;
   return {
     scope,
-    matches: (request) =>
-      allOf([
-        doubt,
-        itemMatches(item.node, request),
-        item.root === undefined ? true : itemMatches(item.root.node, request),
-      ]),
-    answer: (request) => answerOf(lowered, request),
+    matches: (request) => allOf([doubt, itemMatches(item, request)]),
+    answer: (request) => answerOf(lowered, request, refused),
   };
 }
 
-function answerOf({ item, refused, scope }: LoweredItem, request: RequestParts): RouteAnswer {
-  const { node, object } = item;
+function answerOf(
+  { item, scope }: LoweredItem,
+  request: RequestParts,
+  refused: ReadonlySet<KubernetesObject>,
+): RouteAnswer {
+  const { node, object, root } = item;
   // What the API server refuses leaves in force what was applied before.
-  if (refused.length > 0 || isRefused(object) || !scope.whole) return { kind: 'unknown' };
-  if (at(node, 'fault', 'abort') !== undefined) return { kind: 'unknown' };
-  if (at(node, 'corsPolicy') !== undefined && request.method === 'OPTIONS') return { kind: 'unknown' };
+  const isInForce = !refused.has(object) && (root === undefined || !refused.has(root.object));
+  if (!isInForce || !scope.whole) return { kind: 'unknown' };
+  const own = (key: string): YamlNode | undefined => at(node, key) ?? at(root?.node, key);
+  if (own('corsPolicy') !== undefined && request.method === 'OPTIONS') return { kind: 'unknown' };
   const redirect = at(node, 'redirect');
   if (redirect !== undefined)
     return { kind: 'gateway', status: Number(textOf(at(redirect, 'redirectCode')) ?? 301) };
   const direct = at(node, 'directResponse');
   if (direct !== undefined) return { kind: 'gateway', status: Number(textOf(at(direct, 'status')) ?? 200) };
-  return { kind: 'upstream' };
+  const abort = at(own('fault'), 'abort');
+  return abort === undefined ? { kind: 'upstream' } : aborted(abort);
+}
+
+/** A request that is broken off for testing gets the headers of its route all the same. */
+function aborted(abort: YamlNode): RouteAnswer {
+  const share = Number(textOf(at(abort, 'percentage', 'value')));
+  if (share === 0) return { kind: 'upstream' };
+  const status = Number(textOf(at(abort, 'httpStatus')));
+  return share === 100 && status > 0 ? { kind: 'gateway', status } : { kind: 'unknown' };
 }

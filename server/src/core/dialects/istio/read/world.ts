@@ -3,6 +3,8 @@ import { isRendered } from '../../../syntax/kubernetes/judge.ts';
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { delegatedMatches } from './delegation.ts';
+import { servedHosts } from './gateways.ts';
 
 export const GROUP = 'networking.istio.io';
 
@@ -17,7 +19,10 @@ export interface HttpItem {
 /** A VirtualService that an ingress gateway serves. */
 export interface EdgeService {
   readonly object: KubernetesObject;
+  /** Those that its gateways serve. */
   readonly hosts: readonly string[];
+  /** False where the gateways do not serve them alike. */
+  readonly surelyServed: boolean;
   /** `namespace/name`. */
   readonly gateways: readonly string[];
   readonly items: readonly HttpItem[];
@@ -43,18 +48,24 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
   const dangling: HttpItem[] = [];
   const roots = virtualServices
     .filter((object) => textsAt(object, 'hosts').length > 0)
-    .map((object): EdgeService => ({
-      object,
-      hosts: textsAt(object, 'hosts'),
-      gateways: gatewaysOf(object),
-      items: httpItems(object).flatMap((item) => delegates(item, index, delegated, dangling)),
-      rooted: true,
-    }));
+    .map((object): EdgeService => {
+      const gateways = gatewaysOf(object);
+      const { hosts, isSure } = servedHosts(object, textsAt(object, 'hosts'), gateways, index);
+      return {
+        object,
+        hosts,
+        surelyServed: isSure,
+        gateways,
+        items: httpItems(object).flatMap((item) => delegates(item, index, delegated, dangling)),
+        rooted: true,
+      };
+    });
   const alone = virtualServices
     .filter((object) => textsAt(object, 'hosts').length === 0 && !delegated.has(object))
     .map((object): EdgeService => ({
       object,
       hosts: [],
+      surelyServed: true,
       gateways: ['?'],
       items: httpItems(object),
       rooted: false,
@@ -100,5 +111,7 @@ function delegates(
     return [item];
   }
   delegated.add(child);
-  return httpItems(child).map((each) => ({ ...each, root: item }));
+  return httpItems(child)
+    .filter((each) => delegatedMatches(item.node, each.node) !== undefined)
+    .map((each) => ({ ...each, root: item }));
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { predicted, siteOf } from '../../../../../test/gateways/support/dialect.ts';
+import { dialect } from './dialect.ts';
+import { ROUTE, virtualService } from './testing.ts';
+
+/** What is said of the object that Istio refuses whole. */
+function refusals(text: string): readonly string[] {
+  return (siteOf(dialect, { 'web.yaml': text }).unread ?? []).flatMap(({ what, why }) =>
+    what === 'This VirtualService' ? [why.replace('Istio refuses it whole: ', '')] : [],
+  );
+}
+
+function withHosts(hosts: string, gateways = '[istio-system/edge]'): string {
+  return virtualService(`- ${ROUTE}`)
+    .replace('[web.example]', hosts)
+    .replace('[istio-system/edge]', gateways);
+}
+
+test('hosts of one object that overlap are refused', () => {
+  assert.deepEqual(refusals(withHosts('["*.example", a.example]')), [
+    'its hosts *.example and a.example overlap',
+  ]);
+  assert.deepEqual(refusals(withHosts('[a.example, b.example]')), []);
+  assert.deepEqual(refusals(withHosts('["*.a.example", a.example]')), []);
+});
+
+test('every host is for gateways only', () => {
+  assert.deepEqual(refusals(withHosts('["*"]')), []);
+  assert.deepEqual(refusals(withHosts('["*"]', '[mesh, istio-system/edge]')), [
+    'the host * may not be used inside the mesh, only at gateways',
+  ]);
+});
+
+test('names that no header may have are refused; Host may be set on the request', () => {
+  const item = (headers: string): string => virtualService(`- headers: ${headers}\n  ${ROUTE}`);
+  assert.deepEqual(refusals(item('{response: {set: {":status": "200"}}}')), [
+    'headers like :status may not be modified',
+  ]);
+  assert.deepEqual(refusals(item('{request: {set: {":path": /}}}')), [
+    'headers like :path may not be modified',
+  ]);
+  assert.deepEqual(refusals(item('{response: {remove: [""]}}')), ['the name of a header is empty']);
+  assert.deepEqual(refusals(item('{request: {set: {":authority": a.example}}}')), []);
+  assert.deepEqual(refusals(item('{request: {set: {Host: a.example}}}')), []);
+});
+
+test('one fault refuses all of the object: nothing is sure of its other routes either', async () => {
+  const text = virtualService(`- match: [{uri: {prefix: /a}}]
+  headers: {response: {set: {X-Frame-Options: "100%"}}}
+  ${ROUTE}
+- ${ROUTE}`);
+  const request = { url: 'http://web.example/b', upstream: { status: 200, headers: [] } };
+  assert.equal((await predicted(dialect, { 'web.yaml': text }, request)).complete, false);
+});

@@ -10,6 +10,8 @@ export interface TemplateOptions {
   readonly objects: RegExp;
   /** True where the dialect does not tell for itself what a hole in a readable object leaves open. */
   readonly holes?: boolean;
+  /** True where the dialect tells for itself what the open host of a readable object leaves open. */
+  readonly followsHosts?: boolean;
 }
 
 const NOTHING_KNOWN: PredictedWay = {
@@ -42,10 +44,19 @@ export function besideTemplates(
   };
 }
 
+const CLASSES = ['nginx', 'traefik', 'kong', 'apisix', 'contour', 'haproxy', 'alb', 'gce', 'istio'] as const;
+
+/** Ingresses that are not written for the class of another controller, and what else is a dialect's own. */
+export function ingressesBeside(own: RegExp, ...classes: readonly (typeof CLASSES)[number][]): RegExp {
+  const others = CLASSES.filter((each) => !classes.includes(each)).join('|');
+  const foreign = `ingress(?:ClassName|\\.class)["']?:[ \\t]*["']?(?:${others})\\b`;
+  return new RegExp(`${own.source}|^(?![^]*${foreign})[^]*kind["']?:\\s*["']?Ingress\\b`);
+}
+
 /** Which hosts a template may concern; empty for what is no template. */
 function hostsOf(
   document: YamlDocument,
-  { holes = false }: TemplateOptions,
+  { holes = false, followsHosts = false }: TemplateOptions,
 ): readonly ((host: string) => boolean)[] {
   const { text } = document;
   if (!HOLE.test(text)) return [];
@@ -55,6 +66,7 @@ function hostsOf(
     if (hosts === undefined) return [(): boolean => true];
     return [(host): boolean => hosts.some((each) => each.matches(host))];
   }
+  if (followsHosts) return [];
   // A readable object whose host is open: what else is open in it, the dialect knows.
   const open = (hosts ?? []).filter(({ isOpen }) => isOpen);
   return open.length === 0 ? [] : [(host): boolean => open.some((each) => each.matches(host))];

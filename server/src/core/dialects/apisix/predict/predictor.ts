@@ -5,6 +5,7 @@ import { placeKey } from '../../../model/place.ts';
 import type { Scope } from '../../../model/scope.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route } from '../../../routes/route.ts';
+import { besideTemplates, ingressesBeside } from '../../../syntax/kubernetes/templates.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { globalOps } from '../lower/merge.ts';
 import { lowerRoutes, type LoweredRoute } from '../lower/routes.ts';
@@ -27,7 +28,10 @@ export function apisixPredictor(unit: Unit<YamlFile>): Predict {
       setup,
       lowered: lowerRoutes(setup).filter(({ consumer }) => consumer === undefined),
     }));
-  return (request) => Promise.resolve(predictAll(prepared, request));
+  const objects = ingressesBeside(/apisix\.apache\.org/, 'apisix');
+  return besideTemplates(unit.files, { objects }, (request) =>
+    Promise.resolve(predictAll(prepared, request)),
+  );
 }
 
 /** Each file is a gateway of its own: which of them is asked, only a route that takes the request can tell. */

@@ -25,7 +25,7 @@ export function ingressNginxPredictor(unit: Unit<YamlFile>, world: World): Predi
   const own = ownLines(known);
   const servers = serversOf(known);
   const templates = ingressesBeside(/k8s\.io\/ingress-nginx/, 'nginx');
-  return besideTemplates(unit.files, { objects: templates }, async (request) => {
+  return besideTemplates(unit.files, { objects: templates, followsHosts: true }, async (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     if (parts === undefined) return unknown('the url is not one of http or https');
     if (known.readByTraefik) return unknown('what Traefik makes of Ingresses of ingress-nginx');

@@ -3,6 +3,7 @@ import type { GatewayRequest, Predict, PredictedWay, Prediction } from '../../..
 import type { Level, Scope } from '../../../model/scope.ts';
 import { predictRoutes, type NoRoute } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route, type RouteAnswer } from '../../../routes/route.ts';
+import { besideTemplates, ingressesBeside } from '../../../syntax/kubernetes/templates.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import type { KongConfig, KongRoute } from '../model/config.ts';
 import { readUnit } from '../read/unit.ts';
@@ -15,7 +16,10 @@ export function kongPredictor(unit: Unit<YamlFile>): Predict {
   const configs = readUnit(unit).map(prepare);
   const serving = configs.filter(({ config }) => config.routes.length > 0);
   const asked = serving.length === 0 ? configs.slice(0, 1) : serving;
-  return (request) => Promise.resolve(together(asked.map((each) => predictIn(each, request))));
+  const objects = ingressesBeside(/konghq\.com/, 'kong');
+  return besideTemplates(unit.files, { objects }, (request) =>
+    Promise.resolve(together(asked.map((each) => predictIn(each, request)))),
+  );
 }
 
 interface Prepared {

@@ -3,6 +3,7 @@ import { placeKey } from '../../../model/place.ts';
 import type { GatewayRequest, Predict, PredictedWay, Prediction, World } from '../../../model/prediction.ts';
 import { requestParts } from '../../../routes/route.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { besideTemplates, ingressesBeside } from '../../../syntax/kubernetes/templates.ts';
 import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { foreignStatements } from '../lower/foreign.ts';
@@ -22,12 +23,13 @@ export function controllerPredictor(unit: Unit<YamlFile>, world: World): Predict
   const objects = readWorld(unit);
   const refused = refusedObjects(objects);
   const known = new Map<string, Predict>();
-  return (request) => {
+  const templates = ingressesBeside(/k8s\.nginx\.org/, 'nginx');
+  return besideTemplates(unit.files, { objects: templates }, (request) => {
     const host = requestParts(request.url, request.method, request.headers)?.host ?? '';
     const predict = known.get(host) ?? atHost(host, objects, refused, world);
     known.set(host, predict);
     return predict(request);
-  };
+  });
 }
 
 /** A broken snippet of another host is not this one's: the controller takes such an object back, and the others stay. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lint } from '../support/check.ts';
+import { crdFaults } from './support/crd-schemas.ts';
 import { gatewayExamples } from './support/examples.ts';
 
 for (const { id, title, path, text, expected } of gatewayExamples()) {
@@ -14,3 +15,13 @@ for (const { id, title, path, text, expected } of gatewayExamples()) {
     assert.deepEqual(said, expected);
   });
 }
+
+test("objects whose schema is known pass it, those that the dialects' own fixes would write among them", (t) => {
+  const faults = gatewayExamples().flatMap(({ id, text }) => crdFaults(text).map((fault) => ({ id, fault })));
+  assert.deepEqual(
+    faults.filter(({ fault }) => fault !== undefined),
+    [],
+  );
+  assert.ok(faults.length >= 40);
+  t.diagnostic(`${faults.length} objects`);
+});

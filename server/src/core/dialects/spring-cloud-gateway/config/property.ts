@@ -92,6 +92,8 @@ function give(parent: Growing, name: string, entry: YamlEntry, map: YamlMap): vo
   // Of two spellings in one document the one with dashes is found first, wherever it stands (Binder asks for it).
   if (known?.value !== undefined && isDashed(known.spelling) && !isDashed(name)) {
     if (!isCovered(entry.value, known.value)) known.isMixed = true;
+    // What only leads further is no value of its own: `spring` and `SPRING` lead to the same.
+    if (entry.value.kind === 'map') fill(known, entry.value);
     return;
   }
   const target = child(parent, name, entry.key);

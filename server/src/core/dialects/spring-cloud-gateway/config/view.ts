@@ -70,10 +70,20 @@ export function itemsOf(list: Property): { readonly items: readonly Property[]; 
   const numbered = [...list.children]
     .filter(([name]) => /^\d+$/.test(name))
     .sort(([a], [b]) => Number(a) - Number(b));
-  return {
-    items: numbered.map(([, item]) => item),
-    gap: numbered.some(([name], index) => Number(name) !== index),
-  };
+  const first = numbered.findIndex(([name], index) => Number(name) !== index);
+  const bound = first < 0 ? numbered : numbered.slice(0, first);
+  const gap = numbered.slice(bound.length).some(([, item]) => isIndexed(item));
+  return { items: (gap ? numbered : bound).map(([, item]) => item), gap };
+}
+
+/**
+ * `[1]`, which has to be bound. A quoted number is a name like any other, and where binding stops nobody asks for it
+ * (YamlProcessor.asMap puts only keys that are no texts into brackets).
+ */
+function isIndexed({ owner }: Property): boolean {
+  if (owner === undefined || !('key' in owner)) return true;
+  const { style, text } = owner.key;
+  return text.endsWith(']') || (style === 'plain' && /^\d+$/.test(text));
 }
 
 /** Fills in `${name}` from the documents; what they do not tell stays (the environment may). */

@@ -15,5 +15,9 @@ export const dialect: Dialect<YamlFile> = {
   // What is wrong with an object is what the API server or Contour refuses; it stands in the site.
   problems: () => [],
   site: contourSite,
-  headerPlaces: [{ under: ['responseHeadersPolicy', 'set'], form: 'items', name: 'name', value: 'value' }],
+  headerPlaces: [
+    { under: ['responseHeadersPolicy', 'set'], form: 'items', name: 'name', value: 'value' },
+    { under: ['policy', 'response-headers', 'set'], form: 'pairs' },
+    { under: ['policy', 'responseHeaders', 'set'], form: 'pairs' },
+  ],
 };

@@ -21,4 +21,6 @@ export const dialect: Dialect<YamlFile> = {
   site: ingressNginxSite,
   nginxAt: snippetAt,
   predictor: ingressNginxPredictor,
+  // In a ConfigMap, nothing but the name tells headers from settings.
+  headerPlaces: [{ under: ['addHeaders'], form: 'pairs' }],
 };

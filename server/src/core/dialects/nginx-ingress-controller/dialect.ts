@@ -21,4 +21,8 @@ export const dialect: Dialect<YamlFile> = {
   site: controllerSite,
   nginxAt: snippetAt,
   predictor: controllerPredictor,
+  headerPlaces: [
+    { under: ['responseHeaders', 'add'], form: 'items', name: 'name', value: 'value' },
+    { under: ['return', 'headers'], form: 'items', name: 'name', value: 'value' },
+  ],
 };

@@ -74,6 +74,24 @@ test('Envoy Gateway resolves dots and merges slashes before it looks for a rule'
   assert.equal(await asked(text, 'http://shop.example/a%20b'), 'shop-0');
 });
 
+test('a listener without routes answers 404 on its port', async () => {
+  const listeners = '[{name: http, protocol: HTTP, port: 80}, {name: alt, protocol: HTTP, port: 8080}]';
+  const section = '{name: edge, sectionName: http}';
+  const text = numbered('shop', '[shop.example]', [prefix('/')], section) + gateway('eg', listeners);
+  assert.equal(await asked(text, 'http://shop.example/'), 'shop-0');
+  assert.equal(await asked(text, 'http://shop.example:8080/'), '404');
+});
+
+test('a listener of a more specific name takes its requests from the others of the port', async () => {
+  const listeners =
+    '[{name: http, protocol: HTTP, port: 80}, {name: named, protocol: HTTP, port: 80, hostname: shop.example}]';
+  const section = '{name: edge, sectionName: http}';
+  const text =
+    numbered('shop', '[shop.example, other.example]', [prefix('/')], section) + gateway('eg', listeners);
+  assert.equal(await asked(text, 'http://shop.example/'), '404');
+  assert.equal(await asked(text, 'http://other.example/'), 'shop-0');
+});
+
 test('what stands in the place of a policy that the API server refuses is not known', async () => {
   const text = numbered('shop', '[shop.example]', [prefix('/')]) + gateway('eg');
   const twice = '{name: X-Frame-Options, value: DENY}';

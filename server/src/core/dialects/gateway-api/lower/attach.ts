@@ -96,15 +96,23 @@ function attach(
     return;
   }
   for (const node of named) {
-    const listener: Listener = {
-      name: textOf(at(node, 'name')) ?? '',
-      hostname: textOf(at(node, 'hostname')),
-      port: numberOf(at(node, 'port')),
-    };
+    const listener = listenerOf(node);
     const hostnames = sharedHostnames(base.hostnames, listener.hostname);
     if (hostnames !== undefined && admits(node, route, gateway))
       attached.push({ ...base, listener, hostnames });
   }
+}
+
+function listenerOf(node: YamlNode): Listener {
+  return {
+    name: textOf(at(node, 'name')) ?? '',
+    hostname: textOf(at(node, 'hostname')),
+    port: numberOf(at(node, 'port')),
+  };
+}
+
+export function listenersOf(gateway: KubernetesObject | undefined): readonly Listener[] {
+  return itemsOf(at(gateway?.node, 'spec', 'listeners')).map(listenerOf);
 }
 
 function elsewhere(ref: YamlNode, route: KubernetesObject): Attachment {

@@ -6,13 +6,14 @@ import { predictRoutes } from '../../../routes/predict.ts';
 import { requestParts, type RequestParts, type Route } from '../../../routes/route.ts';
 import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { gatewayKey } from '../lower/attach.ts';
+import { gatewayKey, type Attachment } from '../lower/attach.ts';
 import { overrideScope, overridesOf } from '../lower/overrides.ts';
 import type { LoweredRule } from '../lower/rules.ts';
 import { refusedPolicies } from '../lower/client-traffic.ts';
 import { lowerUnit, type LoweredUnit } from '../lower/unit.ts';
 import { isTemplate } from '../read/hole.ts';
 import { bestHostname } from './hostnames.ts';
+import { isShadowed, listening } from './listeners.ts';
 import { matchesOf, type RuleMatch } from './matches.ts';
 import { pathSeen } from './path.ts';
 import { noRouteOps } from './no-route.ts';
@@ -42,9 +43,11 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
   if (routes.some(({ isRejected }) => isRejected))
     doubts.push('what stands in the place of a route that is refused');
   if (refusedPolicies(world).length > 0) doubts.push('what stands in the place of a policy that is refused');
+  const here = listening(world, parts);
   const rules = onPort(
     routes.flatMap((route) => route.rules),
     parts,
+    here.length > 0,
   );
   if (rules.some(({ attachment }) => attachment?.gateway === undefined)) {
     doubts.push('what a Gateway does that is not in the workspace');
@@ -67,8 +70,10 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
       lowered,
     ),
   );
-  const none = noRouteOps(undefined, world);
-  if (predictions.length === 0) predictions.push(predictRoutes([], request, none));
+  if (predictions.length === 0) {
+    if (here.length > 1) doubts.push('which Gateway takes the request');
+    predictions.push(predictRoutes([], request, noRouteOps(here[0], world)));
+  }
   const all = [...doubts, ...predictions.flatMap((each) => each.doubts)];
   const ways = predictions.flatMap(({ ways: own }) => own);
   const [first = NOTHING, ...rest] = doubts.length > 0 ? [...ways, NOTHING] : ways;
@@ -76,13 +81,21 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
 }
 
 function keyOf({ attachment }: LoweredRule): string {
+  return keyOfAttachment(attachment);
+}
+
+function keyOfAttachment(attachment: Attachment | undefined): string {
   return attachment === undefined ? '' : gatewayKey(attachment);
 }
 
 /** The listeners of the port; where none has it, something in front translates ports. */
-function onPort(rules: readonly LoweredRule[], { port }: RequestParts): readonly LoweredRule[] {
+function onPort(
+  rules: readonly LoweredRule[],
+  { port }: RequestParts,
+  isOpen: boolean,
+): readonly LoweredRule[] {
   const here = rules.filter(({ attachment }) => attachment?.listener?.port === port);
-  return here.length > 0 ? here : rules;
+  return here.length > 0 || isOpen ? here : rules;
 }
 
 /** The rules of the most specific host name: its routes alone are asked, without falling back to a wider one. */
@@ -105,7 +118,13 @@ function throughGateway(
   rules: readonly LoweredRule[],
   { world }: LoweredUnit,
 ): Prediction {
-  const here = forHost(rules, parts);
+  // A route whose own name the other listener takes is not asked; where a wider name leads there too, that is open.
+  const isOthers = ({ attachment }: LoweredRule): boolean =>
+    isShadowed(attachment, parts) && (attachment?.hostnames ?? []).includes(parts.host);
+  const here = forHost(
+    rules.filter((rule) => !isOthers(rule)),
+    parts,
+  );
   const [sample] = rules;
   const isEnvoy = sample?.attachment?.implementation === 'envoy-gateway';
   const seen = isEnvoy ? pathSeen(parts) : parts;
@@ -122,10 +141,15 @@ function throughGateway(
         next.rule.rule === rule.rule &&
         next.rule.route === rule.route &&
         sameRank(next.match, match);
-      return [routeOf(rule, match, { request, seen }, { isShared, world })];
+      const isOpen = isShared || isShadowed(rule.attachment, parts);
+      return [routeOf(rule, match, { request, seen }, { isShared: isOpen, world })];
     }),
     request,
-    noRouteOps(sample?.attachment, world),
+    noRouteOps(
+      listening(world, parts).find((each) => keyOfAttachment(each) === keyOfAttachment(sample?.attachment)) ??
+        sample?.attachment,
+      world,
+    ),
   );
 }
 

@@ -80,6 +80,7 @@ test('a listener without routes answers 404 on its port', async () => {
   const text = numbered('shop', '[shop.example]', [prefix('/')], section) + gateway('eg', listeners);
   assert.equal(await asked(text, 'http://shop.example/'), 'shop-0');
   assert.equal(await asked(text, 'http://shop.example:8080/'), '404');
+  assert.equal(await asked(text, 'http://shop.example:8080/a%2Fb'), 'unknown');
 });
 
 test('a listener of a more specific name takes its requests from the others of the port', async () => {

@@ -44,6 +44,8 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
     doubts.push('what stands in the place of a route that is refused');
   if (refusedPolicies(world).length > 0) doubts.push('what stands in the place of a policy that is refused');
   const here = listening(world, parts);
+  if (here.some(({ implementation }) => implementation === 'envoy-gateway') && pathSeen(parts) === undefined)
+    doubts.push('what Envoy makes of the escapes in the path');
   const rules = onPort(
     routes.flatMap((route) => route.rules),
     parts,

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../model/dialect.ts';
+import { forgottenDollars } from '../../nginx/forgotten-dollar.ts';
 import { relocatedFindings, relocatedSite } from '../../nginx/embedded/relocate.ts';
 import { includeFindings } from '../../nginx/include-findings.ts';
 import { nginxSite } from '../../nginx/lower/site.ts';
@@ -30,6 +31,7 @@ export const dialect: Dialect<YamlFile> = {
       ...withoutMasked(nginxProblems(each, settings), each.files),
       ...includeFindings(each, 'unmounted'),
       ...templateFindings(each),
+      ...each.files.flatMap(forgottenDollars),
     ]);
     return relocatedFindings(findings, relocation);
   },

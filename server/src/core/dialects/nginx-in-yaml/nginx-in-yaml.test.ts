@@ -178,6 +178,29 @@ describe('a Compose file', () => {
       ) || fix.changes.length === 1,
     );
   });
+
+  test('tells of dollar signs that Compose takes from nginx, and doubles them', () => {
+    const text = compose(`server {
+  listen $PORT;
+  server_name \${server_name} $$host;
+  add_header X-Frame-Options DENY always;
+  location / {
+    proxy_set_header Host $host;
+    proxy_pass http://$upstream$http_proxy;
+  }
+}
+`);
+    const said = judged(dialect, { 'compose.yaml': text });
+    assert.deepEqual(told(said, { 'compose.yaml': text }), [
+      'nginx-template: ${server_name}',
+      'nginx-template: $host',
+    ]);
+    const [, second] = said;
+    assert.match(second?.message ?? '', /^Compose replaces "\$host" .* Write "\$\$host"/);
+    const [fix] = second?.fixes ?? [];
+    assert.ok(fix);
+    assert.ok(mended(fix, { 'compose.yaml': text })['compose.yaml']?.includes('Host $$host;'));
+  });
 });
 
 describe('other files', () => {

@@ -14,5 +14,7 @@ export const meta = {
       'This file is a template ({engine}) whose blocks begin and end in different branches, so only the values of headers were judged. Check what comes out of it.',
     default:
       '"{text}" is no variable for envsubst, which replaces plain names only, so nginx would get it as it stands. Set the default in the environment, and write the name alone.',
+    interpolated:
+      'Compose replaces "${name}" before nginx reads it, with nothing where the environment has no such variable. Write "$${name}" for the variable of nginx.',
   },
 } as const satisfies RuleMeta;

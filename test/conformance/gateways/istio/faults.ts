@@ -29,7 +29,6 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
   set('a list', [{ name: 'X-Frame-Options', value: 'DENY' }]),
   set('Host', { Host: 'a.example' }),
   set('a pseudo header', { ':status': '200' }),
-  set('a name with a colon', { 'X-Frame-Options:': 'DENY' }),
   set('a line break', { 'X-Frame-Options': 'DE\nNY' }),
   set('a tab', { 'X-Frame-Options': 'DENY\t' }),
   set('an empty name', { '': 'DENY' }),

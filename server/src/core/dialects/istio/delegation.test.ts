@@ -41,6 +41,25 @@ test('it is dropped where only one of both ignores letter case', async () => {
   assert.equal(await statusOf('{uri: {prefix: /a}}', '{uri: {prefix: /a}, ignoreUriCase: true}', '/a'), 404);
 });
 
+test('an object whose routes are all dropped leaves its hosts to a wildcard', async () => {
+  const inner = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: inner, namespace: team}
+spec: {http: [{match: [{uri: {prefix: /b}}], ${ROUTE}}]}
+`;
+  const delegating = virtualService(
+    '- match: [{uri: {prefix: /a}}]\n  delegate: {name: inner, namespace: team}',
+  );
+  const wide = virtualService(`- ${ROUTE}`, 'all').replace('[all.example]', '["*"]');
+  const report = await predicted(
+    dialect,
+    { 'web.yaml': [delegating, wide, inner].join('---\n') },
+    { url: 'http://web.example/a', upstream: { status: 200, headers: [] } },
+  );
+  assert.equal(report.complete, true);
+  assert.equal(report.status, 200);
+});
+
 test("an aborted request gets its route's headers", async () => {
   const aborting = virtualService(`- headers: {response: {set: {X-Frame-Options: DENY}}}
   fault: {abort: {httpStatus: 418, percentage: {value: 100}}}

@@ -70,7 +70,8 @@ function opsOf(
   return list.entries
     .toSorted((a, b) => (a.key.text < b.key.text ? -1 : 1))
     .flatMap((entry) =>
-      entry.value.kind === 'scalar'
+      // Null is read as an empty text, which neither sets nor adds anything.
+      entry.value.kind === 'scalar' && !entry.value.isNull
         ? [
             objectHeader({
               document,

@@ -23,6 +23,19 @@ export function itemMatches({ node, root }: HttpItem, request: RequestParts): Te
   return anyOf(ways.map((way) => allOf(way.map((match) => matchTakes(match, request)))));
 }
 
+/** Whether Istio makes no route of an item for some gateways: by their ports, labels or names. */
+export function mayBeLeftOut({ node, root }: HttpItem): boolean {
+  return [node, root?.node].some((each) => {
+    const matches = itemsOf(at(each, 'match'));
+    return (
+      matches.length > 0 &&
+      matches.every((match) => entriesOf(match).some(({ key }) => OF_GATEWAY.test(key.text)))
+    );
+  });
+}
+
+const OF_GATEWAY = /^(?:port|gateways|sourceLabels|sourceNamespace)$/;
+
 function matchTakes(match: YamlNode, request: RequestParts): Ternary {
   const ignoreCase = booleanOf(at(match, 'ignoreUriCase'), true) === true;
   return allOf(

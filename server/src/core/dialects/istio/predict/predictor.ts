@@ -15,13 +15,14 @@ import { filterOpsFor } from '../lower/envoy-filter.ts';
 import { isWhollyRefused } from '../lower/refusals.ts';
 import { lowerWorld, type LoweredItem } from '../lower/routes.ts';
 import { readWorld } from '../read/world.ts';
-import { itemMatches } from './match.ts';
+import { itemMatches, mayBeLeftOut } from './match.ts';
 
 /** Says what an ingress gateway answers that is chosen by these VirtualServices. */
 export function istioPredictor(unit: Unit<YamlFile>): Predict {
   const world = readWorld(unit);
   const lowered = lowerWorld(world);
-  const services = world.services.filter(({ rooted }) => rooted);
+  // Of an object without any route left, Istio makes no virtual host: another one's wildcard may take its hosts.
+  const services = world.services.filter(({ rooted, items }) => rooted && items.length > 0);
   const refused = new Set(world.virtualServices.filter(isWhollyRefused));
   const predict: Predict = (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
@@ -35,7 +36,8 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     );
     const isServed =
       services.every(({ surelyServed }) => surelyServed) &&
-      (chosen === undefined || !refused.has(chosen.service.object));
+      (chosen === undefined ||
+        !(refused.has(chosen.service.object) || chosen.service.items.every(mayBeLeftOut)));
     // Of several objects for one host it depends on their age which comes first; a short name is completed.
     const isSure = same.length <= 1 && services.every(({ hosts }) => hosts.every(isFull)) && isServed;
     const routes = lowered

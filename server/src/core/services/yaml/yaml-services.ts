@@ -22,9 +22,13 @@ export function yamlServices(
         return hover ?? hoverYaml(tree, file.uri, offset, await linter.sites(file.uri));
       },
       complete: async (_, offset) => {
-        const text = nginxAt(await linter.claims(file.uri), offset);
+        const claims = await linter.claims(file.uri);
+        const text = nginxAt(claims, offset);
+        const places = [dialect, ...claims.map((each) => each.dialect)].flatMap(
+          ({ headerPlaces = [] }) => headerPlaces,
+        );
         return text === undefined || nginx === undefined
-          ? completeYaml(file.text, offset, dialect.headerPlaces ?? [])
+          ? completeYaml(file.text, offset, places)
           : (await nginx.complete(text.parsed, offset)).flatMap((each) => written(each, text));
       },
       symbols: async () =>

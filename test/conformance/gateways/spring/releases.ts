@@ -20,7 +20,7 @@ export const RELEASES: readonly Release[] = [
     starter: 'spring-cloud-starter-gateway-server-webflux',
     boot: '4.0.7',
     cloud: '2025.1.3',
-    share: 100,
+    share: 75,
   },
   {
     name: 'webmvc-5.0',
@@ -29,6 +29,6 @@ export const RELEASES: readonly Release[] = [
     starter: 'spring-cloud-starter-gateway-server-webmvc',
     boot: '4.0.7',
     cloud: '2025.1.2',
-    share: 34,
+    share: 25,
   },
 ];

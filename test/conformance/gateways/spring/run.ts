@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dialect } from '../../../../server/src/core/dialects/spring-cloud-gateway/dialect.ts';
 import type { YamlFile } from '../../../../server/src/core/syntax/yaml/parse.ts';
+import type { Fix } from '../../../../server/src/core/model/finding.ts';
 import type { Bench, Options } from '../support/bench.ts';
+import { valuesOf } from '../support/compare.ts';
 import { conform } from '../support/conform.ts';
 import { startService } from '../support/service.ts';
+import type { Answered } from '../support/wire.ts';
 import { build } from './build.ts';
 import { configuration } from './generate/configuration.ts';
 import { SpringJudge, type Run } from './judge.ts';
@@ -40,11 +43,12 @@ async function conformRelease(
     title: `Spring Cloud Gateway ${release.version} (${release.kind})`,
     dialect,
     atOnce: 1,
-    fixesOfEvery: 4,
+    fixesOfEvery: 6,
     configuration: (_seed, random) => configuration(release, random),
     requests: (random) => requests(random, 4),
     prepare: (made, name) => Promise.resolve(judge.prepare(made, name)),
     verdict: (run, asked) => judge.verdict(run, asked),
+    broken,
     alsoChanges: ({ title }) => (title.includes('SecureHeaders') ? SECURE_HEADERS : undefined),
   };
   try {
@@ -54,4 +58,20 @@ async function conformRelease(
     service.stop();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** Whatever a fix changes of the framing header has the value of its title. */
+function broken(
+  { title }: Fix,
+  answers: readonly Answered[],
+  before: readonly Answered[],
+): readonly string[] {
+  const [, value] = /^Set X-Frame-Options to (\w+) on (?:all routes|route )/.exec(title) ?? [];
+  if (value === undefined) return [];
+  return answers.flatMap((answer, index) => {
+    const was = before[index];
+    const values = valuesOf(answer, 'x-frame-options');
+    const isSame = was !== undefined && String(valuesOf(was, 'x-frame-options')) === String(values);
+    return isSame || values.includes(value) ? [] : [`it sends ${JSON.stringify(values)}, not ${value}`];
+  });
 }

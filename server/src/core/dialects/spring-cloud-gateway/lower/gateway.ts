@@ -6,7 +6,7 @@ import type { Effect } from '../filters/effect.ts';
 import { filterName, lowerFilter } from '../filters/lower-filter.ts';
 import { LOWERED } from '../filters/known.ts';
 import { isRefusedPattern } from '../routes/path-pattern.ts';
-import { patternsOf, predicatesOf, variablesOf, type Matches } from '../routes/predicates.ts';
+import { loneGroupsOf, patternsOf, predicatesOf, variablesOf, type Matches } from '../routes/predicates.ts';
 import { readRoutes, type RouteDefinition, type RouteTable } from '../routes/route.ts';
 
 /** A filter in a route's chain. */
@@ -39,10 +39,14 @@ export function readGateway(view: View): Gateway {
   const table = readRoutes(view);
   const list = view.kind === 'webflux' ? inForce(view.roots, 'defaultfilters') : undefined;
   const defaults = list && readDefinitions(list, view.documents);
+  // `predicate.weight.enabled` and the like decide whether there are weights at all.
+  const hasWeights = view.kind === 'webflux' && inForce(view.roots, 'predicate') === undefined;
+  const weighed = hasWeights ? table.routes.map(({ predicates }) => predicates?.definitions ?? []) : [];
+  const reader = { ...view, loneGroups: loneGroupsOf(weighed) };
   const routes = table.routes.map((route) => ({
     route,
     steps: stepsOf(route, defaults, view),
-    matches: predicatesOf(route.predicates?.definitions ?? [], view),
+    matches: predicatesOf(route.predicates?.definitions ?? [], reader),
   }));
   const refused = [
     ...routes.flatMap(({ route, steps }) => [...refusedSteps(steps), ...refusedRoute(route, view)]),

@@ -78,8 +78,13 @@ test('a text in the long form is one pattern, whatever commas it has', async () 
   assert.equal(await takes(["{name: Path, args: {_genkey_0: '/a', _genkey_1: '/b'}}"], { url: 'x/b' }), true);
 });
 
-test('what time, weight or code decides is left open, unless another predicate does not hold', async () => {
-  assert.equal(await takes(['Weight=group1, 8'], { url: 'x/' }), undefined);
+test('a route alone in its group of weights gets all that comes', async () => {
+  assert.equal(await takes(['Weight=group1, 8'], { url: 'x/' }), true);
+  assert.equal(await takes(['Weight=group1, 0'], { url: 'x/' }), undefined);
+  assert.equal(await takes(['Weight=group1, 8', 'Weight=group1, 2'], { url: 'x/' }), undefined);
+});
+
+test('what code decides is left open, unless another predicate does not hold', async () => {
   assert.equal(await takes(['Tenant=a'], { url: 'x/' }), undefined);
-  assert.equal(await takes(['Weight=group1, 8', 'Path=/a'], { url: 'x/b' }), false);
+  assert.equal(await takes(['RemoteAddr=10.0.0.0/8', 'Path=/a'], { url: 'x/b' }), false);
 });

@@ -48,6 +48,11 @@ const MATCHERS: Readonly<Record<string, (definition: Definition, reader: Reader)
     const [time] = named(definition, ['datetime']);
     return () => isPast(time);
   },
+  weight: (definition, { loneGroups }) => {
+    const [group, weight] = named(definition, ['group', 'weight']);
+    const isLone = group !== undefined && loneGroups?.has(group.text) === true;
+    return () => (isLone && /^[1-9]\d*$/.test(weight?.text ?? '') ? true : undefined);
+  },
   before: (definition) => {
     const [time] = named(definition, ['datetime']);
     return () => (isPast(time) === true ? false : undefined);
@@ -59,7 +64,24 @@ const MATCHERS: Readonly<Record<string, (definition: Definition, reader: Reader)
 };
 
 /** The gateway that reads the predicates. */
-type Reader = Pick<View, 'kind' | 'generation'>;
+type Reader = Pick<View, 'kind' | 'generation'> & {
+  /** Groups of weights that have one route: it gets all that comes (WeightCalculatorWebFilter). */
+  readonly loneGroups?: ReadonlySet<string>;
+};
+
+/** @param routes the predicates of each route */
+export function loneGroupsOf(routes: readonly (readonly Definition[])[]): ReadonlySet<string> {
+  const all = routes.flatMap((definitions) =>
+    definitions.flatMap((each) =>
+      /^weight$/i.test(each.name) ? (named(each, ['group'])[0]?.text ?? '${}') : [],
+    ),
+  );
+  // A group that the environment names may be any.
+  if (all.some((group) => group.includes('${'))) return new Set();
+  return new Set(
+    all.filter((group, index) => all.indexOf(group) === index && all.lastIndexOf(group) === index),
+  );
+}
 
 const UNKNOWN: Matches = () => undefined;
 

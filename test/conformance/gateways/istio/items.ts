@@ -55,10 +55,10 @@ function route(random: Random): Fields {
   const one = (): Fields => ({ ...destination(random), ...headers(random, 0.35) });
   if (random.chance(0.72)) return { route: [{ ...one(), ...(random.chance(0.2) && { weight: 100 }) }] };
   const weights = random.pick([
-    [100, 0],
+    [90, 10],
     [100, 0],
     [0, 100],
-    [90, 10],
+    [100, 0],
     [1, 0],
   ] as const);
   return { route: weights.map((weight) => ({ ...one(), ...(weight > 0 && { weight }) })) };

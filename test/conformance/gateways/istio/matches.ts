@@ -44,9 +44,9 @@ function match(random: Random): Json {
     ...(random.chance(0.08) && { method: text(random, ['GET', 'POST']) }),
     ...(random.chance(0.06) && { authority: text(random, ['shop.example', 'a.shop.example']) }),
     ...(random.chance(0.05) && { scheme: { exact: random.pick(['http', 'https']) } }),
-    ...(random.chance(0.02) && { port: random.pick([80, 8080]) }),
-    ...(random.chance(0.02) && { gateways: ['istio-system/edge'] }),
-    ...(random.chance(0.02) && { sourceLabels: { app: 'x' } }),
+    ...(random.chance(0.006) && { port: random.pick([80, 8080]) }),
+    ...(random.chance(0.006) && { gateways: ['istio-system/edge'] }),
+    ...(random.chance(0.006) && { sourceLabels: { app: 'x' } }),
     ...(random.chance(0.05) && { name: 'one' }),
   };
   return Object.keys(more).some((key) => !/^(?:ignoreUriCase|name)$/.test(key))

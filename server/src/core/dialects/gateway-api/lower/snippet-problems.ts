@@ -4,7 +4,7 @@ import type { Unread } from '../../../model/scope.ts';
 import { GeneratedNginx } from '../../../nginx/embedded/generated.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { foreignStatements } from '../read/foreign-statements.ts';
+import { foreignStatements } from '../../../nginx/embedded/foreign-statements.ts';
 import { snippetsOf } from '../read/snippets.ts';
 import { gatherWorld, NGINX, type GatewayWorld } from '../read/world.ts';
 
@@ -29,7 +29,12 @@ export function snippetProblems({ files }: Unit<YamlFile>, settings: DialectSett
 
 /** Statements of modules that are not there. */
 export function foreignUnread(world: GatewayWorld): readonly Unread[] {
-  return holders(world).flatMap((object) => foreignStatements(snippetsOf(object).map(({ nginx }) => nginx)));
+  return holders(world).flatMap((object) =>
+    foreignStatements(
+      snippetsOf(object).map(({ nginx }) => nginx),
+      'NGINX Gateway Fabric',
+    ),
+  );
 }
 
 function holders(world: GatewayWorld): readonly KubernetesObject[] {

@@ -4,7 +4,7 @@ import type { Cut, Level } from '../../../model/scope.ts';
 import { GeneratedNginx } from '../../../nginx/embedded/generated.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import type { YamlNode } from '../../../syntax/yaml/node.ts';
-import { foreignPlaces } from '../read/foreign-statements.ts';
+import { foreignPlaces } from '../../../nginx/embedded/foreign-statements.ts';
 import { snippetsAround, type Snippet } from '../read/snippets.ts';
 import { NGINX, type GatewayWorld } from '../read/world.ts';
 import type { Attachment } from './attach.ts';

@@ -10,7 +10,7 @@ import type { Rendered } from '../render/config.ts';
 import type { Source } from '../render/source.ts';
 import { answersOf } from './answers.ts';
 import { withHeaders } from './changes.ts';
-import { foreignPlaces } from './foreign.ts';
+import { foreignPlaces } from '../../../nginx/embedded/foreign-statements.ts';
 import { insertionsFor } from './insertions.ts';
 import { actionLevels, itemLevel, levelIdOf, pathLevel } from './levels.ts';
 import { serviceOf } from './services.ts';

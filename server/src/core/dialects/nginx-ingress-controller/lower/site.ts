@@ -9,7 +9,7 @@ import { ingressServers } from '../read/ingress.ts';
 import { GROUP, readWorld, type ControllerWorld } from '../read/world.ts';
 import { renderConfig, type Rendered } from '../render/config.ts';
 import { isRefused, objectFaults } from './faults.ts';
-import { foreignStatements } from './foreign.ts';
+import { foreignStatements } from '../../../nginx/embedded/foreign-statements.ts';
 import { ingressFaults, isIngressRefused } from './ingress-faults.ts';
 import { actionLevel } from './levels.ts';
 import { misplacedAnnotations, misplacedIn } from './misplaced.ts';
@@ -34,7 +34,7 @@ export function controllerSite(unit: Unit<YamlFile>, settings: DialectSettings):
     unread: [
       ...customs.flatMap((object) => objectFaults(object, world)),
       ...ingressFaults(world),
-      ...foreignStatements(rendered.snippets),
+      ...foreignStatements(rendered.snippets, 'the controller'),
     ],
     unresolved: [...danglingRoutes(world), ...unknownPolicies(lowered), ...unowned(world)],
   };

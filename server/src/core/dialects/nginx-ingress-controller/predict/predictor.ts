@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { besideTemplates, ingressesBeside } from '../../../syntax/kubernetes/templates.ts';
 import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { foreignStatements } from '../lower/foreign.ts';
+import { foreignStatements } from '../../../nginx/embedded/foreign-statements.ts';
 import { refusedObjects } from '../lower/site.ts';
 import { ingressServers } from '../read/ingress.ts';
 import { readWorld, type ControllerWorld } from '../read/world.ts';
@@ -50,7 +50,7 @@ function atHost(
     ingresses: objects.ingresses.filter((each) => hostsOf(each).some((pattern) => takes(pattern, host))),
   };
   const { config, snippets, labels } = renderConfig(here, 'requests', refused, objects.servers);
-  const [foreign] = foreignStatements(snippets);
+  const [foreign] = foreignStatements(snippets, 'the controller');
   if (foreign !== undefined) return refusing(`${foreign.what}: ${foreign.why}`);
   const predict = config.predictor(world);
   const isServed =

@@ -1,17 +1,20 @@
-import { placeKey } from '../../../model/place.ts';
-import type { Unread } from '../../../model/scope.ts';
-import type { EmbeddedNginx } from '../../../nginx/embedded/scalar.ts';
-import type { Directive } from '../../../syntax/nginx/tree.ts';
+import { placeKey } from '../../model/place.ts';
+import type { Unread } from '../../model/scope.ts';
+import type { EmbeddedNginx } from './scalar.ts';
+import type { Directive } from '../../syntax/nginx/tree.ts';
 
 const HEADERS_MORE = /^more_(?:set|clear)(?:_input)?_headers$/;
 
-/** The statements of modules that the controller's image does not have. */
-export function foreignStatements(snippets: readonly EmbeddedNginx[]): readonly Unread[] {
+/**
+ * The statements of modules that a controller's image does not have.
+ * @param controller as a person would name it
+ */
+export function foreignStatements(snippets: readonly EmbeddedNginx[], controller: string): readonly Unread[] {
   return snippets.flatMap((snippet) =>
     foreignIn(snippet.parsed.tree.directives).map((directive) => ({
       at: placeOf(snippet, directive.name),
       what: directive.keyword,
-      why: 'the image of the controller has no headers-more module, so that nginx refuses the configuration and keeps the last one',
+      why: `the image of ${controller} has no headers-more module, so that nginx refuses the configuration and keeps the last one`,
       advice: 'Write add_header with always, and proxy_hide_header before it.',
     })),
   );

@@ -227,3 +227,15 @@ describe('a file of header lines', () => {
     assert.deepEqual(await offered(site('add_header X-A 1;', 'include head*.conf;')), [repeat]);
   });
 });
+
+test('a fix that gives what it mends a name of its own is offered', async () => {
+  // A container without a router's name stands for itself; the label of a middleware needs one.
+  const compose = {
+    'compose.yml':
+      'services:\n  wiki:\n    image: example/wiki\n    labels:\n      traefik.enable: "true"\n      traefik.http.services.wiki.loadbalancer.server.port: "80"\n',
+  };
+  assert.deepEqual(await offered(compose), [
+    'Put a middleware with X-Frame-Options: SAMEORIGIN first in the chain of the service wiki',
+    'Put a middleware with X-Frame-Options: DENY first in the chain of the service wiki',
+  ]);
+});

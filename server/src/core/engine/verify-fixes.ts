@@ -170,8 +170,10 @@ function isKept(before: UnitSite, after: UnitSite | undefined, fixes: readonly F
   const changes = fixes.flatMap((fix) => fix.changes);
   return was.every((scope, index) => {
     const other = is[index];
-    if (other === undefined || scopeLabel(scope) !== scopeLabel(other)) return false;
-    return isMeant(scope, levels, changes) || fingerprint(scope, before) === fingerprint(other, after);
+    if (other === undefined) return false;
+    // What it is meant for may get a name of its own by it, as a container's router does.
+    if (isMeant(scope, levels, changes)) return true;
+    return scopeLabel(scope) === scopeLabel(other) && fingerprint(scope, before) === fingerprint(other, after);
   });
 }
 

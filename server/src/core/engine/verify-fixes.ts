@@ -173,7 +173,9 @@ function isKept(before: UnitSite, after: UnitSite | undefined, fixes: readonly F
     if (other === undefined) return false;
     // What it is meant for may get a name of its own by it, as a container's router does.
     if (isMeant(scope, levels, changes)) return true;
-    return scopeLabel(scope) === scopeLabel(other) && fingerprint(scope, before) === fingerprint(other, after);
+    return (
+      scopeLabel(scope) === scopeLabel(other) && fingerprint(scope, before) === fingerprint(other, after)
+    );
   });
 }
 

@@ -54,13 +54,13 @@ function action(random: Random): Fields {
 function route(random: Random): Fields {
   const one = (): Fields => ({ ...destination(random), ...headers(random, 0.35) });
   if (random.chance(0.72)) return { route: [{ ...one(), ...(random.chance(0.2) && { weight: 100 }) }] };
-  const weights = random.pick([
+  const weights = random.pick<readonly [number, number]>([
     [90, 10],
     [100, 0],
     [0, 100],
     [100, 0],
     [1, 0],
-  ] as const);
+  ]);
   return { route: weights.map((weight) => ({ ...one(), ...(weight > 0 && { weight }) })) };
 }
 

@@ -29,6 +29,7 @@ test('correct: frame-ancestors wins over anything else', () => {
 test('removed by mistake: without quotes these are two arguments, and a name alone clears', () => {
   const line = 'more_set_headers X-Frame-Options: DENY;';
   assert.deepEqual(findings(ingress(block('configuration-snippet', line))), [
+    'nginx-directive: X-Frame-Options: DENY',
     `frame-policy-removed: ${line}`,
   ]);
 });

@@ -34,11 +34,14 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
   }
   const ways: PredictedWay[] = [];
   const doubt: string[] = [];
+  let isBroken = false;
   for (const each of gateway.routes) {
     const taken = each.matches(parts);
     const matches = taken === true && isOvertaken(each, gateway, parts) ? undefined : taken;
     if (matches === false) continue;
-    ways.push(throughRoute(each, gateway, request, parts));
+    const { way, failed } = throughRoute(each, gateway, request, parts);
+    ways.push(way);
+    isBroken ||= failed;
     if (matches === true) break;
     doubt.push(`whether route ${each.route.id ?? 'without id'} takes the request`);
   }
@@ -47,8 +50,19 @@ export function answerOf(gateway: Gateway, request: GatewayRequest, parts: Reque
     doubt.push('whether CORS lets the origin in');
     ways.push({ ...NO_ROUTE, status: undefined });
   }
-  const all = isClosed ? ways : [...ways, NO_ROUTE];
+  const all: PredictedWay[] = isClosed ? ways : [...ways, NO_ROUTE];
+  if ((isBroken || !isClosed) && mayRouteErrors(gateway, parts)) {
+    doubt.push('which route answers for the page of errors');
+    all.push(withUnknown({ ...NO_ROUTE, status: undefined }));
+  }
   return { ways: secured ? all.map(withUnknown) : all, doubt };
+}
+
+/** A servlet container asks for `/error` where a request fails, and WebMVC's routes take that as any other path. */
+function mayRouteErrors({ routes, view }: Gateway, parts: RequestParts): boolean {
+  return (
+    view.kind === 'webmvc' && routes.some(({ matches }) => matches({ ...parts, path: '/error' }) !== false)
+  );
 }
 
 /**
@@ -93,7 +107,7 @@ function throughRoute(
   gateway: Gateway,
   request: GatewayRequest,
   parts: RequestParts,
-): PredictedWay {
+): { readonly way: PredictedWay; readonly failed: boolean } {
   const { route, steps } = each;
   const values = variableValues(route.predicates?.definitions ?? [], parts);
   const facts: RequestFacts = {
@@ -107,9 +121,12 @@ function throughRoute(
   const start = end?.kind === 'completes' ? sent(end) : fromService(each, gateway, request, steps);
   const passed = withoutVariables(each, gateway, run, parts) ?? runChain(run, start, facts);
   return {
-    status: passed.status,
-    answeredBy: [{ kind: 'route', label: `route ${route.id ?? 'without id'}`, at: route.at }],
-    outcome: { lines: passed.lines, opaque: passed.opaque },
+    way: {
+      status: passed.status,
+      answeredBy: [{ kind: 'route', label: `route ${route.id ?? 'without id'}`, at: route.at }],
+      outcome: { lines: passed.lines, opaque: passed.opaque },
+    },
+    failed: passed.failed,
   };
 }
 

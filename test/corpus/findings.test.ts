@@ -6,12 +6,16 @@ import { createLinter, defaultSettings, lineIndex } from '../../server/src/core/
 import { diskWorkspace, uriOfDiskPath } from '../../server/src/node/disk-workspace.ts';
 import { corpusFiles, corpusIsAbsent, corpusIsHere } from '../support/corpus.ts';
 
-const golden = new URL('../fixtures/corpus/nginx-findings.golden.txt', import.meta.url);
+const goldens = {
+  nginx: new URL('../fixtures/corpus/nginx-findings.golden.txt', import.meta.url),
+  gateways: new URL('../fixtures/corpus/gateway-findings.golden.txt', import.meta.url),
+};
 const home = '../shared/corpus';
 
-/** `path:line:column rule` of every finding in the corpus's nginx files; paths and places, no words of the files. */
+/** `path:line:column rule` of every finding in the corpus's files of some dialects; paths and places, no words of the files. */
 async function findings(
   paths: readonly string[],
+  isWanted: (dialect: string) => boolean,
 ): Promise<{ lines: string[]; failures: string[]; files: number }> {
   const lines: string[] = [];
   const failures: string[] = [];
@@ -25,7 +29,7 @@ async function findings(
     });
     for (const path of paths.filter((each) => repositoryOf(each) === repository)) {
       const report = await linter.check(uriOfDiskPath(resolve(home, path)));
-      if (report?.dialect !== 'nginx') continue;
+      if (report?.dialect === undefined || !isWanted(report.dialect)) continue;
       files++;
       const { positionAt } = lineIndex(report.file.text);
       for (const { at, rule } of report.findings) {
@@ -41,15 +45,36 @@ function repositoryOf(path: string): string {
   return path.split('/').slice(0, 3).join('/');
 }
 
-test('the findings in real nginx files are those that were looked through', async (t) => {
+for (const [kind, golden] of Object.entries(goldens)) {
+  test(`the findings in real files of ${kind} are those that were looked through`, async (t) => {
+    if (!corpusIsHere) {
+      t.diagnostic(corpusIsAbsent);
+      return;
+    }
+    const paths = corpusFiles().map(({ path }) => path);
+    const { lines, failures, files } = await findings(
+      paths,
+      (dialect) => (dialect === 'nginx') === (kind === 'nginx'),
+    );
+    assert.deepEqual(failures, []);
+    const text = lines.map((line) => `${line}\n`).join('');
+    if (process.env['UPDATE'] === '1') writeFileSync(golden, text);
+    t.diagnostic(`${lines.length} findings in ${files} files`);
+    assert.equal(text, readFileSync(golden, 'utf8'), 'run with UPDATE=1, and look through what changed');
+  });
+}
+
+test('real files that are no gateway have no findings at all', async (t) => {
   if (!corpusIsHere) {
     t.diagnostic(corpusIsAbsent);
     return;
   }
-  const { lines, failures, files } = await findings(corpusFiles().map(({ path }) => path));
-  assert.deepEqual(failures, []);
-  const text = lines.map((line) => `${line}\n`).join('');
-  if (process.env['UPDATE'] === '1') writeFileSync(golden, text);
-  t.diagnostic(`${lines.length} findings in ${files} nginx files`);
-  assert.equal(text, readFileSync(golden, 'utf8'), 'run with UPDATE=1, and look through what changed');
+  const ordinary = corpusFiles().filter(({ path }) => path.split('/')[1] === 'not-gateway');
+  assert.ok(ordinary.length > 0);
+  const { lines, failures, files } = await findings(
+    ordinary.map(({ path }) => path),
+    () => true,
+  );
+  assert.deepEqual({ lines, failures }, { lines: [], failures: [] });
+  t.diagnostic(`${ordinary.length} files, of which a dialect looked closer at ${files}`);
 });

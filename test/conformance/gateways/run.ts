@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Options } from './support/bench.ts';
 
 /** Judges that start within seconds; the others take minutes to build and are asked by name. */
-const DEFAULT = ['envoy'];
+const DEFAULT = ['envoy', 'spring'];
 
 interface Judge {
   /** @returns whether everything agreed */

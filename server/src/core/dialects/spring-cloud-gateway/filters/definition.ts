@@ -28,7 +28,7 @@ export interface Definition {
   readonly property: Property;
   /** Why the gateway cannot bind it, so that it does not start. */
   readonly fault?: string;
-  /** It has a name, and keys that WebMVC passes over. */
+  /** It has a name, and more keys than `args`: the newest releases pass over them. */
   readonly isStray?: boolean;
 }
 

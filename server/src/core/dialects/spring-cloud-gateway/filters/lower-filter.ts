@@ -36,8 +36,7 @@ export function filterName({ name }: Definition, { kind }: View): string {
 export function lowerFilter(definition: Definition, view: View, variables: Variables): Effect {
   const { fault, form, arguments: args, isStray } = definition;
   if (/\{\{|\{%|<%|\$\{/.test(definition.name)) return { kind: 'unseen', headers: true };
-  if (fault !== undefined && view.kind === 'webmvc' && isStray === true)
-    return { kind: 'unseen', headers: true };
+  if (fault !== undefined && isStray === true) return { kind: 'unseen', headers: true };
   if (fault !== undefined) return { kind: 'refused', why: fault };
   const name = filterName(definition, view);
   if (view.kind === 'webmvc' && WEBFLUX_ONLY.has(name))

@@ -2,13 +2,19 @@ import type { Dialect, Parsed } from '../model/dialect.ts';
 import type { SourceFile, Uri } from '../model/place.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { pathOfUri } from '../text/uri.ts';
-import { isKustomization, patchesOf } from './kustomize.ts';
+import { isKustomization, PatchReader } from './kustomize.ts';
 import type { ProjectUnit } from './unit.ts';
 
 /** A file and all dialects that find something of theirs in it. */
 export interface GatheredFile {
   readonly source: SourceFile;
   readonly claims: readonly { readonly dialect: Dialect<unknown>; readonly parsed: Parsed<unknown> }[];
+}
+
+/** A unit that is being put together, or was, and the state of the world in which it holds. */
+interface Built {
+  readonly generation: number;
+  readonly unit: Promise<ProjectUnit | undefined>;
 }
 
 /** More files of a folder are not looked through. */
@@ -36,6 +42,11 @@ export class Gathered {
   /** By folder, as those. */
   readonly #kustomizations = new Map<string, readonly Uri[]>();
   readonly #texts = new Map<Uri, Promise<SourceFile | undefined>>();
+  readonly #patches = new PatchReader();
+  /** By dialect and folder; each holds as long as no file changes. */
+  readonly #units = new Map<string, Built>();
+  /** Grows whenever a unit may no longer be what it was. */
+  #generation = 0;
 
   /** @param known a file that was read already; absent: it is read */
   constructor(
@@ -49,6 +60,7 @@ export class Gathered {
   }
 
   changed(uri: Uri): void {
+    this.#generation++;
     this.#files.delete(uri);
     this.#unclaimed.delete(uri);
     this.#texts.delete(uri);
@@ -106,20 +118,42 @@ export class Gathered {
     const file = await this.file(uri);
     if (file === undefined) return [];
     const claimed = await this.#claimedIn(this.#folderOf(uri), uri);
-    claimed.add(uri);
-    const all = await Promise.all([...claimed].toSorted(byteOrder).map((each) => this.file(each)));
-    const kustomizations = await this.#kustomizationsOf(uri);
-    const units = file.claims.map(async ({ dialect }): Promise<readonly ProjectUnit[]> => {
-      const files = all.flatMap(
-        (each) => each?.claims.find((claim) => claim.dialect === dialect)?.parsed ?? [],
-      );
-      const [root] = files;
-      if (root === undefined) return [];
-      const patches = await patchesOf(files, kustomizations, (each) => this.#text(each));
-      const unit = { root, main: true, files, included: () => [] };
-      return [{ dialect, files, faults: patches?.key ?? '', unit, patches }];
+    if (!claimed.has(uri)) {
+      claimed.add(uri);
+      this.#generation++;
+    }
+    const units = await Promise.all(file.claims.map(({ dialect }) => this.#unit(uri, dialect, claimed)));
+    return units.filter((unit) => unit !== undefined);
+  }
+
+  /** The unit of a dialect in the folder of a file: the same one for all files, until some file changes. */
+  #unit(uri: Uri, dialect: Dialect<unknown>, claimed: ReadonlySet<Uri>): Promise<ProjectUnit | undefined> {
+    const key = `${dialect.id} ${keyOfFolder(this.#folderOf(uri), uri)}`;
+    const known = this.#units.get(key);
+    if (known?.generation === this.#generation) return known.unit;
+    const built: Built = { generation: this.#generation, unit: this.#gather(uri, dialect, claimed) };
+    this.#units.set(key, built);
+    built.unit.catch(() => {
+      if (this.#units.get(key) === built) this.#units.delete(key);
     });
-    return (await Promise.all(units)).flat();
+    return built.unit;
+  }
+
+  async #gather(
+    uri: Uri,
+    dialect: Dialect<unknown>,
+    claimed: ReadonlySet<Uri>,
+  ): Promise<ProjectUnit | undefined> {
+    const all = await Promise.all([...claimed].toSorted(byteOrder).map((each) => this.file(each)));
+    const files = all.flatMap(
+      (each) => each?.claims.find((claim) => claim.dialect === dialect)?.parsed ?? [],
+    );
+    const [root] = files;
+    if (root === undefined) return undefined;
+    const kustomizations = await this.#kustomizationsOf(uri);
+    const patches = await this.#patches.patchesOf(files, kustomizations, (each) => this.#text(each));
+    const unit = { root, main: true, files, included: () => [] };
+    return { dialect, files, faults: patches?.key ?? '', unit, patches };
   }
 
   async #kustomizationsOf(uri: Uri): Promise<readonly SourceFile[]> {

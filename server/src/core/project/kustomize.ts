@@ -34,44 +34,75 @@ export function isKustomization(uri: Uri): boolean {
   return /\/kustomization\.ya?ml$/i.test(uri);
 }
 
-/** `undefined` where nothing of the unit is patched, or is a patch. */
-export async function patchesOf(
-  files: readonly Parsed<unknown>[],
-  kustomizations: readonly SourceFile[],
-  read: (uri: Uri) => Promise<SourceFile | undefined>,
-): Promise<Patches | undefined> {
-  const written = kustomizations.flatMap((file) => patchesIn(file).map((patch) => ({ file, patch })));
-  const partial = new Set(files.filter(isNamedPatch).map(({ file }) => file.uri));
-  if (written.length === 0 && partial.size === 0) return undefined;
-  const framed = new Map<string, Place>();
-  const touched = new Set<string>();
-  const objects = files.flatMap(objectsIn);
-  for (const { file, patch } of written) {
-    const uri = patch.path === undefined ? undefined : resolved(file.uri, patch.path);
-    const source = uri === undefined ? undefined : await read(uri);
-    const text = patch.text ?? source?.text ?? '';
-    if (uri !== undefined) partial.add(uri);
-    const targets = patch.target === undefined ? objectsOfText(text) : [patch.target];
-    for (const object of objects) {
-      if (object.document.file.uri === uri || !targets.some((target) => isFor(target, object))) continue;
-      const place = object.document.place(object.node.at);
-      touched.add(`${place.uri}#${place.start}`);
-      // A patch that cannot be read may say anything.
-      if (text === '' || FRAMING.test(text)) framed.set(`${place.uri}#${place.start}`, place);
+/** Reads what kustomizations do; what was parsed once is kept as long as its file is. */
+export class PatchReader {
+  readonly #written = new WeakMap<SourceFile, readonly WrittenPatch[]>();
+  readonly #targets = new WeakMap<SourceFile, readonly Target[]>();
+  readonly #objects = new WeakMap<Parsed<unknown>, readonly KubernetesObject[]>();
+
+  /** `undefined` where nothing of the unit is patched, or is a patch. */
+  async patchesOf(
+    files: readonly Parsed<unknown>[],
+    kustomizations: readonly SourceFile[],
+    read: (uri: Uri) => Promise<SourceFile | undefined>,
+  ): Promise<Patches | undefined> {
+    const written = kustomizations.flatMap((file) => kept(this.#written, file, writtenIn));
+    const objectsIn = (parsed: Parsed<unknown>): readonly KubernetesObject[] =>
+      kept(this.#objects, parsed, objectsOfParsed);
+    const isPartial = (parsed: Parsed<unknown>): boolean =>
+      // By its name, where the kustomization that applies it was not seen.
+      isPatchName(parsed.file.uri) && objectsIn(parsed).length > 0;
+    const partial = new Set(files.filter(isPartial).map(({ file }) => file.uri));
+    if (written.length === 0 && partial.size === 0) return undefined;
+    const framed = new Map<string, Place>();
+    const touched = new Set<string>();
+    const objects = files.flatMap(objectsIn);
+    for (const { file, patch, inline } of written) {
+      const uri = patch.path === undefined ? undefined : resolved(file.uri, patch.path);
+      const source = uri === undefined ? undefined : await read(uri);
+      const text = patch.text ?? source?.text ?? '';
+      if (uri !== undefined) partial.add(uri);
+      const named =
+        source === undefined ? [] : kept(this.#targets, source, ({ text: whole }) => objectsOfText(whole));
+      const targets = patch.target === undefined ? (inline ?? named) : [patch.target];
+      for (const object of objects) {
+        if (object.document.file.uri === uri || !targets.some((target) => isFor(target, object))) continue;
+        const place = object.document.place(object.node.at);
+        touched.add(`${place.uri}#${place.start}`);
+        // A patch that cannot be read may say anything.
+        if (text === '' || FRAMING.test(text)) framed.set(`${place.uri}#${place.start}`, place);
+      }
     }
+    const own = files.map(({ file }) => file.uri).filter((uri) => partial.has(uri));
+    if (own.length === 0 && touched.size === 0) return undefined;
+    return {
+      partial: own,
+      framed: [...framed.values()],
+      key: JSON.stringify([own, [...framed.keys()], [...touched]]),
+    };
   }
-  const own = files.map(({ file }) => file.uri).filter((uri) => partial.has(uri));
-  if (own.length === 0 && touched.size === 0) return undefined;
-  return {
-    partial: own,
-    framed: [...framed.values()],
-    key: JSON.stringify([own, [...framed.keys()], [...touched]]),
-  };
 }
 
-/** By its name, where the kustomization that applies it was not seen. */
-function isNamedPatch(parsed: Parsed<unknown>): boolean {
-  return isPatchName(parsed.file.uri) && objectsIn(parsed).length > 0;
+/** What is made of something, once. */
+function kept<Key extends object, T>(known: WeakMap<Key, T>, key: Key, make: (key: Key) => T): T {
+  const value = known.get(key) ?? make(key);
+  known.set(key, value);
+  return value;
+}
+
+interface WrittenPatch {
+  readonly file: SourceFile;
+  readonly patch: Patch;
+  /** The objects that a patch in the kustomization itself names. */
+  readonly inline: readonly Target[] | undefined;
+}
+
+function writtenIn(file: SourceFile): readonly WrittenPatch[] {
+  return patchesIn(file).map((patch) => ({
+    file,
+    patch,
+    inline: patch.text === undefined ? undefined : objectsOfText(patch.text),
+  }));
 }
 
 /** Words in which a patch may set a policy, or that may become such. */
@@ -117,7 +148,7 @@ function isFor({ kind, name }: Target, object: KubernetesObject): boolean {
   }
 }
 
-function objectsIn({ tree }: Parsed<unknown>): readonly KubernetesObject[] {
+function objectsOfParsed({ tree }: Parsed<unknown>): readonly KubernetesObject[] {
   if (typeof tree !== 'object' || tree === null || !('documents' in tree)) return [];
   const { documents } = tree;
   const isYaml = Array.isArray(documents) && documents.every((each) => each instanceof YamlDocument);

@@ -230,6 +230,22 @@ providers:
     [],
   );
   trap(
+    'an entry point that the static file beside it lacks',
+    {
+      'traefik.yml': STATIC,
+      'dynamic.yml': file(DENY).replace('service: app', 'service: app\n      entryPoints: [elsewhere]'),
+    },
+    ['frame-policy-unread: elsewhere'],
+  );
+  trap(
+    'an entry point that another installation lacks',
+    {
+      'one/traefik.yml': STATIC,
+      'two/dynamic.yml': file(DENY).replace('service: app', 'service: app\n      entryPoints: [elsewhere]'),
+    },
+    [],
+  );
+  trap(
     'a router without a service',
     {
       'traefik.yml':

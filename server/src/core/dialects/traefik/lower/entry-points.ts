@@ -1,6 +1,12 @@
+import type { Uri } from '../../../model/place.ts';
 import type { Unread } from '../../../model/scope.ts';
 import type { Router } from '../model/router.ts';
 import type { EntryPoint, StaticConfig } from '../model/static.ts';
+
+/** Whether a file's folder is the other's, or around it. */
+function isAbove(uri: Uri, other: Uri): boolean {
+  return other.startsWith(uri.slice(0, uri.lastIndexOf('/') + 1));
+}
 
 /** Those of the router; else the default ones, which are all unless some are marked. */
 export function entryPointsOf(
@@ -21,6 +27,8 @@ export function entryPointsOf(
   // Traefik makes an entry point of this name by itself.
   if (first?.text === 'traefik' && named.length === 0) return { entryPoints: [undefined], unread: [] };
   if (named.length > 0 || first === undefined) return { entryPoints: named, unread: [] };
+  // A static file elsewhere in the workspace may be another installation's.
+  if (!isAbove(config.uri, first.at.uri)) return { entryPoints: [undefined], unread: [] };
   return {
     entryPoints: [],
     unread: [

@@ -115,6 +115,9 @@ test('routes chosen by their labels', () => {
     'shop, labels: {app: tea}}',
   );
   assert.deepEqual(findings(root + tea), ['frame-policy-missing: path']);
+  assert.deepEqual(findings(root + tea.replace('namespace: shop', 'namespace: tea')), [
+    'frame-policy-missing: path',
+  ]);
 });
 
 test('what the ConfigMap adds for all, and a location with a line of its own', () => {

@@ -18,16 +18,23 @@ export function ingressKind({ annotations }: KubernetesObject): 'master' | 'mini
   return text === 'master' || text === 'minion' ? text : 'standard';
 }
 
+/** A host that is written and empty is none. */
+function hostOf(host: string | undefined): string | undefined {
+  return host === '' ? undefined : host;
+}
+
 export function ingressServers({ ingresses }: Pick<ControllerWorld, 'ingresses'>): readonly IngressServer[] {
   const minions = ingresses.filter((each) => ingressKind(each) === 'minion');
   const masters = ingresses.filter((each) => ingressKind(each) === 'master');
   const pathsAt = (host: string | undefined): readonly IngressPath[] =>
     minions.flatMap((minion) =>
-      ingressPaths(minion).filter((path) => path.kind === 'path' && path.host === host),
+      ingressPaths(minion).filter((path) => path.kind === 'path' && hostOf(path.host) === host),
     );
   const hostsOf = (ingress: KubernetesObject): readonly (string | undefined)[] => [
     ...new Set(
-      itemsOf(at(ingress.node, 'spec', 'rules')).map((rule) => textOf(at(rule, 'host'))?.toLowerCase()),
+      itemsOf(at(ingress.node, 'spec', 'rules')).map((rule) =>
+        hostOf(textOf(at(rule, 'host'))?.toLowerCase()),
+      ),
     ),
   ];
   const standard = ingresses.filter((each) => ingressKind(each) === 'standard');
@@ -48,7 +55,7 @@ function standardServers(
   const all = ingressPaths(master);
   const backend = all.find(({ kind }) => kind === 'default');
   return hosts.map((host) => {
-    const paths = all.filter((path) => path.kind === 'path' && path.host === host);
+    const paths = all.filter((path) => path.kind === 'path' && hostOf(path.host) === host);
     const hasRoot = paths.some(({ path, pathType }) => path === '/' && pathType !== 'Exact');
     return { master, host, paths: backend === undefined || hasRoot ? paths : [...paths, backend] };
   });

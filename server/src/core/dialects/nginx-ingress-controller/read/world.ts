@@ -157,7 +157,7 @@ function readServer(object: KubernetesObject, index: ObjectIndex): VirtualServer
     const found =
       selector === undefined
         ? [routeNamed(name, object, index)].filter((each) => each !== undefined)
-        : selected(selector.value, object, index);
+        : selected(selector.value, index);
     if (found.length === 0 && reference !== undefined) dangling.push({ node: reference.value, name });
     for (const route of found) {
       for (const sub of itemsIn(route, 'subroutes'))
@@ -190,18 +190,14 @@ function routeNamed(
   return index.find(GROUP, 'VirtualServerRoute', reference.slice(slash + 1), namespace);
 }
 
-function selected(
-  selector: YamlNode,
-  server: KubernetesObject,
-  index: ObjectIndex,
-): readonly KubernetesObject[] {
+/** In whichever namespace: a selector is the way to delegate across them. */
+function selected(selector: YamlNode, index: ObjectIndex): readonly KubernetesObject[] {
   const wanted = entriesOf(at(selector, 'matchLabels'));
   return index
     .ofKind(GROUP, 'VirtualServerRoute')
     .filter(
-      ({ node, namespace }) =>
+      ({ node }) =>
         wanted.length > 0 &&
-        (namespace === server.namespace || namespace === '' || server.namespace === '') &&
         wanted.every(({ key, value }) => textOf(at(node, 'metadata', 'labels', key.text)) === textOf(value)),
     );
 }

@@ -1,5 +1,7 @@
+import type { View } from '../config/view.ts';
 import { argument, type Definition } from './definition.ts';
 import type { Effect } from './effect.ts';
+import { statusNamed } from './http-status.ts';
 
 /** RedirectTo: nothing behind it runs. */
 export function redirect(definition: Definition): Effect {
@@ -12,10 +14,20 @@ export function redirect(definition: Definition): Effect {
   return { kind: 'completes', always: true, status, ...(location !== undefined && { location }) };
 }
 
-/** A status in digits. */
 export function statusOf(definition: Definition): number | undefined {
   const status = argument(definition, ['status'], 'status');
-  return status !== undefined && /^\d{3}$/.test(status.text) ? Number(status.text) : undefined;
+  return status === undefined ? undefined : statusNamed(status.text);
+}
+
+/** SetStatus. Seen on WebFlux: a word that is no status keeps the gateway from starting. */
+export function setStatus(definition: Definition, view: View): Effect {
+  const status = statusOf(definition);
+  const word = argument(definition, ['status'], 'status')?.text ?? '';
+  // Longer names came and went with releases of Spring.
+  if (status === undefined && view.kind === 'webflux' && /^[a-z]+$/i.test(word)) {
+    return { kind: 'refused', why: `${word} is neither a status nor the name of one` };
+  }
+  return { kind: 'status', status };
 }
 
 /** RequestSize's limit in bytes. */

@@ -2,7 +2,7 @@ import { canonical } from '../config/property.ts';
 import { flag, inForce, type View } from '../config/view.ts';
 import type { Definition } from './definition.ts';
 import type { Effect } from './effect.ts';
-import { redirect, sizeOf, statusOf } from './ending-filters.ts';
+import { redirect, setStatus, sizeOf } from './ending-filters.ts';
 import { addHeader, removeHeader, setHeader } from './header-filters.ts';
 import { ELSEWHERE, EXPANDING, isKnown, meantFilter, NEUTRAL, REQUEST_SIDE, WEBFLUX_ONLY } from './known.ts';
 import { dedupe, rewrite } from './line-filters.ts';
@@ -25,7 +25,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
       ? { kind: 'nothing' }
       : { kind: 'completes', always: false, status: 413, ...sizeOf(definition) },
   RequestHeaderSize: () => ({ kind: 'completes', always: false, status: 431 }),
-  SetStatus: (definition) => ({ kind: 'status', status: statusOf(definition) }),
+  SetStatus: setStatus,
 };
 
 /** WebMVC names its filters like methods: the first letter may be small. */

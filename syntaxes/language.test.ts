@@ -63,7 +63,7 @@ describe('a file is nginx', () => {
     '/srv/app/shop.nginx',
     '/srv/app/shop.nginxconf',
     '/srv/app/shop.vhost',
-    'C:/work/nginx/conf/NGINX.conf',
+    'C:/nginx/conf/NGINX.conf',
   ]) {
     test(path, () => {
       assert.ok(claims(nginx, path));

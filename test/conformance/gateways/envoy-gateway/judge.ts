@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import type { GatewayRequest } from '../../../../server/src/core/index.ts';
 import type { Configuration, Files, Run as AnyRun, Verdict } from '../support/bench.ts';
 import { ask, type Answered } from '../support/wire.ts';
-import { accepts, Ports } from '../traefik/ports.ts';
+import { accepts, Ports } from '../support/ports.ts';
 import { staticFile, type Dump } from './static.ts';
 
 const PATIENCE = 20_000;

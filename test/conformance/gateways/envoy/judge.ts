@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GatewayRequest } from '../../../../server/src/core/index.ts';
 import type { Files, Run as AnyRun, Verdict } from '../support/bench.ts';
+import { accepts, Ports } from '../support/ports.ts';
 import { ask, type Answered } from '../support/wire.ts';
 
 /** A file's text with the ports and the folder of one run. */
@@ -25,8 +25,7 @@ export class EnvoyJudge {
   readonly #binary: string;
   readonly #up: number;
   readonly #dir: string;
-  /** Below the ports that systems give away by themselves. */
-  #nextPort = 15_000 + (process.pid % 900) * 16;
+  readonly #ports = new Ports();
 
   constructor(binary: string, up: number, dir: string) {
     this.#binary = binary;
@@ -36,7 +35,7 @@ export class EnvoyJudge {
 
   /** A port and a folder for a run, and the files as they are there. */
   async prepare(files: Files, name: string): Promise<Run> {
-    const listen = await this.#freePort();
+    const listen = await this.#ports.next();
     const dir = join(this.#dir, name);
     const run = { listen, up: this.#up, dir };
     return {
@@ -44,14 +43,6 @@ export class EnvoyJudge {
       dir,
       files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, filled(text, run)])),
     };
-  }
-
-  async #freePort(): Promise<number> {
-    for (;;) {
-      // Taken before anybody waits: others ask for one at the same time.
-      const port = this.#nextPort++;
-      if (await isFree(port)) return port;
-    }
   }
 
   async verdict({ listen, dir, files }: Run, requests: readonly GatewayRequest[]): Promise<Verdict> {
@@ -83,20 +74,6 @@ export interface Run extends AnyRun {
   readonly dir: string;
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => {
-      resolve(false);
-    });
-    probe.listen(port, '127.0.0.1', () => {
-      probe.close(() => {
-        resolve(true);
-      });
-    });
-  });
-}
-
 function gone(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) =>
@@ -113,19 +90,6 @@ async function listening(port: number): Promise<void> {
     await wait(15);
   }
   throw new Error(`Envoy did not listen on ${port} within ${PATIENCE / 1000} s.`);
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
 }
 
 function reasonOf(log: string): string {

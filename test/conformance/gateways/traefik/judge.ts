@@ -8,7 +8,7 @@ import type { Configuration, Run as AnyRun, Verdict } from '../support/bench.ts'
 import { ask, type Answered } from '../support/wire.ts';
 import { startCluster } from './cluster.ts';
 import { startEngine } from './engine.ts';
-import { accepts, Ports } from './ports.ts';
+import { accepts, Ports } from '../support/ports.ts';
 
 const PATIENCE = 20_000;
 /** So long, in milliseconds, Traefik says nothing more once its routers answer with the last configuration. */

@@ -1,5 +1,6 @@
 import type { HeaderOp, HeaderValue } from '../../model/header-op.ts';
 import { refusedCommand } from './formatter-commands.ts';
+import { endsHeaderLine } from '../../text/header-text.ts';
 
 /**
  * Header names and values as Envoy takes them, for every gateway that is made of Envoy (Istio, Envoy Gateway, Emissary,
@@ -27,9 +28,7 @@ export function envoyHeader(op: HeaderOp, keepEmpty = false): EnvoyHeader {
   const { value } = op;
   // A template is filled in before Envoy reads it: what it becomes is not known.
   if (value.kind === 'dynamic') return { kind: 'op', op };
-  // eslint-disable-next-line no-control-regex -- the three that Envoy refuses
-  if (/[\u0000\r\n]/.test(value.text))
-    return { kind: 'refused', why: 'a header value may not hold a line end' };
+  if (endsHeaderLine(value.text)) return { kind: 'refused', why: 'a header value may not hold a line end' };
   if (value.text.length > LONGEST)
     return { kind: 'refused', why: `a header value may have ${LONGEST} bytes at most` };
   const sent = envoyValue(value);
@@ -43,8 +42,7 @@ export function envoyHeader(op: HeaderOp, keepEmpty = false): EnvoyHeader {
 /** Why a name is refused, as a clause. A blank or a colon in it is not: the header goes out broken. */
 function refusedName(name: string, verb: string): string | undefined {
   if (name === '') return 'a header needs a name';
-  // eslint-disable-next-line no-control-regex -- the three that Envoy refuses
-  if (/[\u0000\r\n]/.test(name)) return 'a header name may not hold a line end';
+  if (endsHeaderLine(name)) return 'a header name may not hold a line end';
   if (name.startsWith(':') || name.toLowerCase() === 'host') return `headers like ${name} may not be ${verb}`;
   return undefined;
 }

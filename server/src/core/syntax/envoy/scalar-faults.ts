@@ -1,3 +1,4 @@
+import { endsHeaderLine } from '../../text/header-text.ts';
 import type { YamlScalar } from '../yaml/node.ts';
 import { envoyScalar } from './fields.ts';
 import type { EnvoyField } from './schema.ts';
@@ -15,9 +16,7 @@ export function faultOf(value: YamlScalar, field: EnvoyField): string | undefine
     case 'header':
     case 'bytes':
       if (scalar.kind !== 'string') return `${name} is a text, so ${value.text} needs quotes`;
-      // eslint-disable-next-line no-control-regex -- the three that Envoy refuses
-      if (type.kind === 'header' && /[\u0000\r\n]/.test(scalar.value))
-        return `${name} may not hold a line end`;
+      if (type.kind === 'header' && endsHeaderLine(scalar.value)) return `${name} may not hold a line end`;
       return field.required && scalar.value === '' ? `${name} may not be empty` : undefined;
     case 'bool':
       if (scalar.kind === 'bool' || (scalar.kind === 'string' && /^(true|false)$/.test(scalar.value)))

@@ -74,12 +74,29 @@ export async function finding(document: vscode.TextDocument, wanted: string): Pr
   return found;
 }
 
+/**
+ * The actions offered, as soon as there are some. VS Code gives up a question (none, or "Canceled") when any extension
+ * registers a provider while it is out (`getCodeActions`: `registry.onDidChange` cancels), as they do while it starts.
+ */
 export function actions(
   document: vscode.TextDocument,
   range: vscode.Range,
   kind: vscode.CodeActionKind,
-): Thenable<readonly vscode.CodeAction[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind.value);
+): Promise<readonly vscode.CodeAction[]> {
+  const ask = async (): Promise<readonly vscode.CodeAction[]> => {
+    try {
+      return await vscode.commands.executeCommand(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        range,
+        kind.value,
+      );
+    } catch (error) {
+      if (error instanceof Error && error.name === 'Canceled') return [];
+      throw error;
+    }
+  };
+  return eventually(`actions ${kind.value}`, ask, (seen) => seen.length > 0);
 }
 
 export async function apply(action: vscode.CodeAction | undefined): Promise<void> {

@@ -9,7 +9,8 @@ export async function open(path: string): Promise<vscode.TextDocument> {
   if (folder === undefined) throw new Error('No folder is open.');
   const uri = vscode.Uri.joinPath(folder.uri, path);
   const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
+  // No preview, whose tab the next file would take.
+  await vscode.window.showTextDocument(document, { preview: false });
   const original = await vscode.workspace.fs.readFile(
     vscode.Uri.joinPath(folder.uri, '..', 'original', path),
   );

@@ -1,5 +1,8 @@
 // Runs inside the extension host of a real VS Code: the server build from npm (run.ts) or the desktop build (electron.ts).
-import { steps } from './steps.ts';
+import { steps as nginxSteps } from './steps.ts';
+import { yamlSteps } from './yaml-steps.ts';
+
+const steps = [...yamlSteps, ...nginxSteps];
 
 /** The contract of `extensionTestsPath`: resolves when all is well, rejects otherwise. */
 export async function run(): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import * as editor from './editor.ts';
 
-type Step = readonly [name: string, body: () => Promise<void>];
+export type Step = readonly [name: string, body: () => Promise<void>];
 
 const header = 'add_header X-Frame-Options "SAMEORIGIN" always;';
 

@@ -45,7 +45,14 @@ function match(random: Random): Json {
     ...(random.chance(0.06) && { authority: text(random, ['shop.example', 'a.shop.example']) }),
     ...(random.chance(0.05) && { scheme: { exact: random.pick(['http', 'https']) } }),
     ...(random.chance(0.006) && { port: random.pick([80, 8080]) }),
-    ...(random.chance(0.006) && { gateways: ['istio-system/edge'] }),
+    ...(random.chance(0.03) && {
+      gateways: random.pick<Json>([
+        ['istio-system/edge'],
+        ['mesh'],
+        ['mesh', 'istio-system/edge'],
+        ['other'],
+      ]),
+    }),
     ...(random.chance(0.006) && { sourceLabels: { app: 'x' } }),
     ...(random.chance(0.05) && { name: 'one' }),
   };

@@ -25,7 +25,7 @@ const PATHS = [
   '/b?q=2&q=1',
 ] as const;
 /** What the gateway makes plain before it routes. */
-const ODD = ['/b/../a', '//a', '/a%2Fx', '/./a'] as const;
+const ODD = ['/b/../a', '//a', '/a%2Fx', '/./a', '/a//x', '/a/x/..', '/a%20x', '/a/%2fx'] as const;
 const HOSTS = [
   'shop.example',
   'shop.example',
@@ -45,7 +45,7 @@ export function requests(random: Random, count: number): readonly GatewayRequest
     if (random.chance(0.1)) headers.push(['Origin', 'https://a.example']);
     const status = random.chance(0.15) ? random.pick([404, 500, 302]) : 200;
     const request = {
-      url: `http://gateway.test${random.chance(0.04) ? random.pick(ODD) : random.pick(PATHS)}`,
+      url: `http://gateway.test${random.chance(0.06) ? random.pick(ODD) : random.pick(PATHS)}`,
       method: random.chance(0.12) ? random.pick(['POST', 'HEAD', 'OPTIONS']) : 'GET',
       headers,
     };

@@ -6,35 +6,33 @@ import {
   type QueryMatch,
   type StringMatch,
 } from '../../../routes/envoy/matchers.ts';
+import { withoutDots } from '../../../routes/envoy/paths.ts';
 import type { RequestParts } from '../../../routes/route.ts';
 import { allOf, anyOf, type Ternary } from '../../../routes/ternary.ts';
 import { delegatedMatches, type MatchPair } from '../read/delegation.ts';
+import { isForGateways, type EdgeMatch } from '../read/edge.ts';
 import type { HttpItem } from '../read/world.ts';
 import { booleanOf, entriesOf, itemsOf, textOf, at, type YamlNode } from '../../../syntax/yaml/node.ts';
 
 /** Whether an item of `http` takes a request, and where it was delegated to, its root's item too. */
-export function itemMatches({ node, root }: HttpItem, request: RequestParts): Ternary {
+export function itemMatches(item: HttpItem, gateways: readonly string[], request: RequestParts): Ternary {
+  const { node, root } = item;
   const ways: readonly MatchPair[] | undefined =
     root === undefined
       ? itemsOf(at(node, 'match')).map((match) => [match])
       : delegatedMatches(root.node, node);
   if (ways === undefined) return false;
   if (ways.length === 0) return true;
-  return anyOf(ways.map((way) => allOf(way.map((match) => matchTakes(match, request)))));
+  const edges = [item, ...(root ? [root] : [])].flatMap(({ object, node: own }) =>
+    itemsOf(at(own, 'match')).map((match) => [match, { match, object, gateways }] as const),
+  );
+  const edgeOf = new Map<YamlNode, EdgeMatch>(edges);
+  return anyOf(
+    ways.map((way) =>
+      allOf(way.flatMap((match) => [isForGateways(edgeOf.get(match)), matchTakes(match, request)])),
+    ),
+  );
 }
-
-/** Whether Istio makes no route of an item for some gateways: by their ports, labels or names. */
-export function mayBeLeftOut({ node, root }: HttpItem): boolean {
-  return [node, root?.node].some((each) => {
-    const matches = itemsOf(at(each, 'match'));
-    return (
-      matches.length > 0 &&
-      matches.every((match) => entriesOf(match).some(({ key }) => OF_GATEWAY.test(key.text)))
-    );
-  });
-}
-
-const OF_GATEWAY = /^(?:port|gateways|sourceLabels|sourceNamespace)$/;
 
 function matchTakes(match: YamlNode, request: RequestParts): Ternary {
   const ignoreCase = booleanOf(at(match, 'ignoreUriCase'), true) === true;
@@ -44,6 +42,10 @@ function matchTakes(match: YamlNode, request: RequestParts): Ternary {
         case 'name':
         case 'statPrefix':
         case 'ignoreUriCase':
+        case 'gateways':
+        case 'port':
+        case 'sourceLabels':
+        case 'sourceNamespace':
           return true;
         case 'uri':
           return uriTakes(value, ignoreCase, request.path);
@@ -64,7 +66,7 @@ function matchTakes(match: YamlNode, request: RequestParts): Ternary {
             ),
           );
         default:
-          // Ports, gateways, labels of sidecars: not to be told from a request.
+          // A field of another release.
           return undefined;
       }
     }),
@@ -72,13 +74,20 @@ function matchTakes(match: YamlNode, request: RequestParts): Ternary {
 }
 
 function uriTakes(node: YamlNode, ignoreCase: boolean, path: string): Ternary {
-  // The gateway normalizes paths before it routes.
-  if (/[%\\]|\/\.|\/\//.test(path)) return undefined;
+  const seen = pathSeen(path);
   const match = stringMatch(node);
-  if (match === undefined) return undefined;
-  if (match.kind === 'regex') return matchesPath({ kind: 'regex', text: match.text }, path);
+  if (match === undefined || seen === undefined) return undefined;
+  if (match.kind === 'regex') return matchesPath({ kind: 'regex', text: match.text }, seen);
   const kind = match.kind === 'exact' ? 'path' : 'prefix';
-  return matchesPath({ kind, text: match.text, ignoreCase }, path);
+  return matchesPath({ kind, text: match.text, ignoreCase }, seen);
+}
+
+/**
+ * As listeners hand paths on unless the mesh has it otherwise (`pathNormalization` BASE): dots are resolved, slashes stay
+ * as they are, escaped ones too. What becomes of other escapes is not followed.
+ */
+function pathSeen(path: string): string | undefined {
+  return /%(?!20|2f)|\\/i.test(path) ? undefined : withoutDots(path);
 }
 
 const HOLE = /\{\{|\$\{|<%|\{%/;

@@ -3,7 +3,13 @@ import type { Predict } from '../../../model/prediction.ts';
 import type { Scope } from '../../../model/scope.ts';
 import { virtualHostOf } from '../../../routes/envoy/virtual-hosts.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
-import { requestParts, type RequestParts, type Route, type RouteAnswer } from '../../../routes/route.ts';
+import {
+  requestHeader,
+  requestParts,
+  type RequestParts,
+  type Route,
+  type RouteAnswer,
+} from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
@@ -14,8 +20,9 @@ import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { filterOpsFor } from '../lower/envoy-filter.ts';
 import { isWhollyRefused } from '../lower/refusals.ts';
 import { lowerWorld, type LoweredItem } from '../lower/routes.ts';
-import { readWorld } from '../read/world.ts';
-import { itemMatches, mayBeLeftOut } from './match.ts';
+import { isAtEdge } from '../read/edge.ts';
+import { readWorld, type EdgeService } from '../read/world.ts';
+import { itemMatches } from './match.ts';
 
 /** Says what an ingress gateway answers that is chosen by these VirtualServices. */
 export function istioPredictor(unit: Unit<YamlFile>): Predict {
@@ -36,8 +43,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     );
     const isServed =
       services.every(({ surelyServed }) => surelyServed) &&
-      (chosen === undefined ||
-        !(refused.has(chosen.service.object) || chosen.service.items.every(mayBeLeftOut)));
+      (chosen === undefined || (!refused.has(chosen.service.object) && hasRoute(chosen.service)));
     // Of several objects for one host it depends on their age which comes first; a short name is completed.
     const isSure = same.length <= 1 && services.every(({ hosts }) => hosts.every(isFull)) && isServed;
     const routes = lowered
@@ -70,17 +76,22 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
   return besideTemplates(unit.files, { objects: /kind:\s*["']?(?:VirtualService|EnvoyFilter)\b/ }, predict);
 }
 
+/** Whether one route at least is surely made of it. */
+function hasRoute({ items, gateways }: EdgeService): boolean {
+  return items.some((item) => isAtEdge(item, gateways) === true);
+}
+
 function isFull(host: string): boolean {
   // What a template makes of a host is asked apart.
   return host === '*' || host.includes('.') || HOLE.test(host);
 }
 
 function routeOf(lowered: LoweredItem, isSure: boolean, refused: ReadonlySet<KubernetesObject>): Route {
-  const { item, scope, last } = lowered;
+  const { item, scope, last, service } = lowered;
   const doubt: Ternary = last && isSure ? true : undefined;
   return {
     scope,
-    matches: (request) => allOf([doubt, itemMatches(item, request)]),
+    matches: (request) => allOf([doubt, itemMatches(item, service.gateways, request)]),
     answer: (request) => answerOf(lowered, request, refused),
   };
 }
@@ -95,7 +106,7 @@ function answerOf(
   const isInForce = !refused.has(object) && (root === undefined || !refused.has(root.object));
   if (!isInForce || !scope.whole) return { kind: 'unknown' };
   const own = (key: string): YamlNode | undefined => at(node, key) ?? at(root?.node, key);
-  if (own('corsPolicy') !== undefined && request.method === 'OPTIONS') return { kind: 'unknown' };
+  if (own('corsPolicy') !== undefined && isPreflight(request)) return { kind: 'unknown' };
   const redirect = at(node, 'redirect');
   if (redirect !== undefined)
     return { kind: 'gateway', status: Number(textOf(at(redirect, 'redirectCode')) ?? 301) };
@@ -105,9 +116,17 @@ function answerOf(
   return abort === undefined ? { kind: 'upstream' } : aborted(abort);
 }
 
+/** The cors filter answers these itself where it knows the origin (CorsFilter::decodeHeaders). */
+function isPreflight(request: RequestParts): boolean {
+  const has = (name: string): boolean => requestHeader(request, name).length > 0;
+  return request.method === 'OPTIONS' && has('origin') && has('access-control-request-method');
+}
+
 /** A request that is broken off for testing gets the headers of its route all the same. */
 function aborted(abort: YamlNode): RouteAnswer {
-  const share = Number(textOf(at(abort, 'percentage', 'value')));
+  // Without a share none is broken off (TranslateFault).
+  const share =
+    at(abort, 'percentage') === undefined ? 0 : Number(textOf(at(abort, 'percentage', 'value')) ?? 0);
   if (share === 0) return { kind: 'upstream' };
   const status = Number(textOf(at(abort, 'httpStatus')));
   return share === 100 && status > 0 ? { kind: 'gateway', status } : { kind: 'unknown' };

@@ -4,6 +4,7 @@ import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/k
 import { at, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { delegatedMatches } from './delegation.ts';
+import { fullName, isAtEdge } from './edge.ts';
 import { servedHosts } from './gateways.ts';
 
 export const GROUP = 'networking.istio.io';
@@ -56,7 +57,9 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
         hosts,
         surelyServed: isSure,
         gateways,
-        items: httpItems(object).flatMap((item) => delegates(item, index, delegated, dangling)),
+        items: httpItems(object)
+          .flatMap((item) => delegates(item, index, delegated, dangling))
+          .filter((item) => isAtEdge(item, gateways) !== false),
         rooted: true,
       };
     });
@@ -67,7 +70,7 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
       hosts: [],
       surelyServed: true,
       gateways: ['?'],
-      items: httpItems(object),
+      items: httpItems(object).filter((item) => isAtEdge(item, ['?']) !== false),
       rooted: false,
     }));
   return {
@@ -86,7 +89,7 @@ function textsAt({ node }: KubernetesObject, key: string): readonly string[] {
 function gatewaysOf(object: KubernetesObject): readonly string[] {
   return textsAt(object, 'gateways')
     .filter((name) => name !== 'mesh')
-    .map((name) => (name.includes('/') ? name : `${object.namespace}/${name}`));
+    .map((name) => fullName(name, object));
 }
 
 function httpItems(object: KubernetesObject): readonly HttpItem[] {

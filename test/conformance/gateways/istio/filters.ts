@@ -17,7 +17,7 @@ export function envoyFilter(random: Random, index: number): Fields {
     spec: {
       ...(random.chance(0.08) && { workloadSelector: { labels: { istio: 'ingressgateway' } } }),
       ...(random.chance(0.08) && { priority: random.pick([-10, 10]) }),
-      configPatches: Array.from({ length: 1 + random.below(2) }, () => patch(random)),
+      configPatches: Array.from({ length: 1 + random.below(3) }, () => patch(random)),
     },
   };
 }

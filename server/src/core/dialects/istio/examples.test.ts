@@ -159,41 +159,6 @@ test('a delegate that is not there cannot be told', () => {
   assert.deepEqual(findings(ROOT), ['frame-policy-unresolved: delegate']);
 });
 
-function envoyFilter(patch: string, namespace = 'istio-system'): string {
-  return `---
-apiVersion: networking.istio.io/v1alpha3
-kind: EnvoyFilter
-metadata: {name: ef, namespace: ${namespace}}
-spec:
-  configPatches:
-  - ${patch.replaceAll('\n', '\n    ')}
-`;
-}
-
-const MERGED = (value: string) => `applyTo: ROUTE_CONFIGURATION
-match: {context: GATEWAY}
-patch: {operation: MERGE, value: {response_headers_to_add: [{header: {key: X-Frame-Options, value: ${value}}, append: false}]}}`;
-
-const LUA = `applyTo: HTTP_FILTER
-match: {context: GATEWAY}
-patch: {operation: INSERT_BEFORE, value: {name: envoy.filters.http.lua, typed_config: {inlineCode: "function envoy_on_response(h) end"}}}`;
-
-test('an EnvoyFilter at the gateway covers its routes; what a script does cannot be told', () => {
-  const bare = virtualService(`- ${ROUTE}`);
-  assert.deepEqual(findings(bare + envoyFilter(MERGED('DENY'))), []);
-  assert.deepEqual(findings(bare + envoyFilter(LUA)), []);
-  assert.deepEqual(findings(bare + envoyFilter(MERGED('DENY').replace('GATEWAY', 'SIDECAR_INBOUND'))), [
-    'frame-policy-missing: route',
-  ]);
-});
-
-test('an EnvoyFilter in a namespace without a gateway does nothing', () => {
-  assert.deepEqual(findings(virtualService(`- ${ROUTE}`) + envoyFilter(MERGED('DENY'), 'shop')), [
-    'frame-policy-missing: route',
-    'frame-policy-unread: ef',
-  ]);
-});
-
 test('templates are neither missing nor refused', () => {
   assert.deepEqual(findings(virtualService(setting('"{{ .Values.policy }}"'))), []);
 });

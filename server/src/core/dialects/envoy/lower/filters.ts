@@ -2,10 +2,10 @@ import type { HeaderOp } from '../../../model/header-op.ts';
 import { boolField, entriesNamed, field, items, stringField, typeOf } from '../../../syntax/envoy/fields.ts';
 import { entriesOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import { headerMutationOps, type RouteTableLevels } from '../../../routes/envoy/header-rules.ts';
+import { anything, luaOps } from '../../../routes/envoy/lua.ts';
 import type { Report } from '../read/report.ts';
 import { placeOf, type Located, type Source } from '../read/source.ts';
 import { filterEffect, filterKind, type FilterEffect } from './filter-kinds.ts';
-import { anything, luaOps } from './lua.ts';
 import { mutationOps } from './mutations.ts';
 
 /** An HTTP filter of a manager, in the order of the list. */

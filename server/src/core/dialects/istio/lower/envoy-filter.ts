@@ -2,10 +2,14 @@ import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Place } from '../../../model/place.ts';
 import { APPEND_ACTIONS, OP_OF_ACTION } from '../../../routes/envoy/header-rules.ts';
 import { carried } from '../../../routes/envoy/carried.ts';
+import { anything, luaOps } from '../../../routes/envoy/lua.ts';
 import { boolField, field, items, stringField } from '../../../syntax/envoy/fields.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
+import { at, entriesOf, itemsOf, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import { scalarValue, yamlHeaderOp } from '../../../syntax/yaml/header-op.ts';
+import type { EdgeService } from '../read/world.ts';
+import { chainOps, uncertain, type FilterPatch } from './filter-chain.ts';
+import { isRoot, reaches } from './filter-reach.ts';
 
 /** What EnvoyFilters add to the levels of Envoy's route table, and what filters do behind them. */
 export interface FilterOps {
@@ -15,69 +19,82 @@ export interface FilterOps {
   readonly filters: readonly HeaderOp[];
 }
 
-/** The patches that reach the gateways of a VirtualService. */
-export function filterOpsFor(filters: readonly KubernetesObject[], gateways: readonly string[]): FilterOps {
-  const patches = filters
-    .filter((filter) => reaches(filter, gateways))
-    .flatMap((filter) => itemsOf(at(filter.node, 'spec', 'configPatches')).map((node) => ({ filter, node })))
-    .filter(({ node }) => /^(?:ANY|GATEWAY)$/.test(stringField(node, 'match', 'context') ?? 'ANY'));
-  const of = (applyTo: string): readonly HeaderOp[] =>
-    patches
-      .filter(({ node }) => textOf(at(node, 'applyTo')) === applyTo)
-      .flatMap(({ filter, node }) => patchOps(filter, node, applyTo));
+/** The patches that reach the gateways of a VirtualService, or of several that it is not chosen among. */
+export function filterOpsFor(
+  filters: readonly KubernetesObject[],
+  services: readonly EdgeService[],
+): FilterOps {
+  const patches = inOrder(filters).flatMap((filter): readonly Patch[] => {
+    const answers = services.map((service) => reaches(filter, service));
+    if (answers.every((answer) => answer === false)) return [];
+    const isSure = answers.every((answer) => answer === true);
+    return itemsOf(at(filter.node, 'spec', 'configPatches'))
+      .filter((node) => /^(?:ANY|GATEWAY)$/.test(stringField(node, 'match', 'context') ?? 'ANY'))
+      .map((node) => ({ filter, node, isSure: isSure && !isSelective(node) }));
+  });
+  const of = (applyTo: string): readonly Patch[] =>
+    patches.filter(({ node }) => textOf(at(node, 'applyTo')) === applyTo);
   return {
-    route: of('HTTP_ROUTE'),
-    virtualHost: of('VIRTUAL_HOST'),
-    configuration: of('ROUTE_CONFIGURATION'),
-    filters: of('HTTP_FILTER'),
+    route: of('HTTP_ROUTE').flatMap(mergedOps),
+    virtualHost: of('VIRTUAL_HOST').flatMap(mergedOps),
+    configuration: of('ROUTE_CONFIGURATION').flatMap(mergedOps),
+    filters: chainOps(of('HTTP_FILTER').flatMap(filterPatch)),
   };
 }
 
-/** Istio's root namespace, unless the mesh names another. */
-const ROOT = 'istio-system';
-
-/** A filter acts in its own namespace, that of the gateway's pods; in the root namespace everywhere. */
-export function reaches(filter: KubernetesObject, gateways: readonly string[]): boolean {
-  const { namespace } = filter;
-  if (namespace === '' || namespace === ROOT) return true;
-  return gateways.some((gateway) => {
-    const [own = ''] = gateway.split('/', 1);
-    return gateway === '?' || own === '' || own === namespace;
-  });
+interface Patch {
+  readonly filter: KubernetesObject;
+  readonly node: YamlNode;
+  /** False where it may be for other listeners, routes or pods. */
+  readonly isSure: boolean;
 }
 
-function patchOps(filter: KubernetesObject, node: YamlNode, applyTo: string): readonly HeaderOp[] {
-  const value = at(node, 'patch', 'value');
-  const operation = textOf(at(node, 'patch', 'operation'));
-  if (operation === 'REMOVE' || value === undefined) return [];
-  const { document } = filter;
-  const place = document.place(value.at);
-  const ops =
-    applyTo === 'HTTP_FILTER'
-      ? httpFilterOps(filter, value, place)
-      : operation === 'MERGE'
-        ? [
-            ...items(value, 'response_headers_to_remove').flatMap((item) => removal(filter, item) ?? []),
-            ...items(value, 'response_headers_to_add').flatMap((item) => addition(filter, item) ?? []),
-          ]
-        : [];
-  return isSelective(filter, node) ? ops.map(uncertain) : ops;
-}
-
-/** Whether all routes of the gateway are meant cannot be told from a selector, a port or the name of a route. */
-function isSelective(filter: KubernetesObject, patch: YamlNode): boolean {
-  const match = at(patch, 'match');
-  return (
-    at(filter.node, 'spec', 'workloadSelector') !== undefined ||
-    at(match, 'routeConfiguration') !== undefined ||
-    at(match, 'proxy') !== undefined ||
-    at(match, 'listener', 'portNumber') !== undefined ||
-    at(match, 'listener', 'name') !== undefined
+/** By priority, then those of the root namespace, then by name, where all were created at once (getMatchedEnvoyFilters). */
+function inOrder(filters: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const priority = ({ node }: KubernetesObject): number => Number(textOf(at(node, 'spec', 'priority')) ?? 0);
+  const isOwn = ({ namespace }: KubernetesObject): number => (isRoot(namespace) ? 0 : 1);
+  const name = (filter: KubernetesObject): string => `${filter.name}.${filter.namespace}`;
+  return filters.toSorted(
+    (a, b) => priority(a) - priority(b) || isOwn(a) - isOwn(b) || (name(a) < name(b) ? -1 : 1),
   );
 }
 
-function uncertain(op: HeaderOp): HeaderOp {
-  return { ...op, kind: 'unknown', edits: {} };
+function mergedOps({ filter, node, isSure }: Patch): readonly HeaderOp[] {
+  const value = at(node, 'patch', 'value');
+  if (textOf(at(node, 'patch', 'operation')) !== 'MERGE' || value === undefined) return [];
+  const ops = [
+    ...items(value, 'response_headers_to_remove').flatMap((item) => removal(filter, item) ?? []),
+    ...items(value, 'response_headers_to_add').flatMap((item) => addition(filter, item) ?? []),
+  ];
+  return isSure ? ops : ops.map(uncertain);
+}
+
+function filterPatch({ filter, node, isSure }: Patch): readonly FilterPatch[] {
+  const value = at(node, 'patch', 'value');
+  const operation = textOf(at(node, 'patch', 'operation')) ?? '';
+  if (value === undefined || operation === 'REMOVE') return [];
+  const ops = httpFilterOps(filter, value, filter.document.place(value.at));
+  return [
+    {
+      name: stringField(value, 'name') ?? '',
+      operation,
+      beside: stringField(node, 'match', 'listener', 'filterChain', 'filter', 'subFilter', 'name'),
+      ops: isSure ? ops : ops.map(uncertain),
+    },
+  ];
+}
+
+/** Whether all listeners and routes of the gateway are meant cannot be told from a port or the name of a route. */
+function isSelective(patch: YamlNode): boolean {
+  const match = at(patch, 'match');
+  const chain = at(match, 'listener', 'filterChain');
+  return (
+    at(match, 'routeConfiguration') !== undefined ||
+    at(match, 'proxy') !== undefined ||
+    at(match, 'listener', 'portNumber') !== undefined ||
+    at(match, 'listener', 'name') !== undefined ||
+    entriesOf(chain).some(({ key }) => key.text !== 'filter')
+  );
 }
 
 function httpFilterOps(filter: KubernetesObject, value: YamlNode, place: Place): readonly HeaderOp[] {
@@ -91,11 +108,22 @@ function httpFilterOps(filter: KubernetesObject, value: YamlNode, place: Place):
         ? (removal(filter, gone) ?? [])
         : append !== undefined
           ? (addition(filter, append) ?? [])
-          : [unreadable(place)];
+          : [anything(place)];
     });
   }
-  // A script or a module may do anything to the headers that it speaks of.
-  return /\blua\b|wasm|ext_proc|golang|dynamic_modules/i.test(kind) ? [unreadable(place)] : [];
+  if (/\blua\b/i.test(kind)) return scriptOps(filter, config, place);
+  // A module may do anything to headers.
+  return /wasm|ext_proc|golang|dynamic_modules/i.test(kind) ? [anything(place)] : [];
+}
+
+function scriptOps(
+  { document }: KubernetesObject,
+  config: YamlNode | undefined,
+  place: Place,
+): readonly HeaderOp[] {
+  const script = field(config, 'default_source_code', 'inline_string') ?? field(config, 'inline_code');
+  if (script?.kind !== 'scalar') return [anything(place)];
+  return luaOps(script.text, document.place(script.at));
 }
 
 function removal({ document }: KubernetesObject, item: YamlNode): HeaderOp | undefined {
@@ -119,18 +147,4 @@ function addition({ document }: KubernetesObject, item: YamlNode): HeaderOp | un
     ...(value?.kind === 'scalar' && { value: scalarValue(document, value), valueScalar: value }),
   });
   return carried(op).op;
-}
-
-function unreadable(place: Place): HeaderOp {
-  return {
-    kind: 'unknown',
-    name: { text: '', prefix: true },
-    spelling: '',
-    value: { kind: 'literal', text: '', at: place },
-    whenEmpty: 'send',
-    reach: {},
-    nameAt: place,
-    statement: place,
-    edits: {},
-  };
 }

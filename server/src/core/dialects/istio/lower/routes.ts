@@ -24,7 +24,7 @@ export interface LoweredItem {
 
 export function lowerWorld(world: IstioWorld): readonly LoweredItem[] {
   return world.services.flatMap((service) => {
-    const filters = filterOpsFor(world.filters, service.gateways);
+    const filters = filterOpsFor(world.filters, [service]);
     return service.items.flatMap((item) => lowerItem(service, item, filters));
   });
 }

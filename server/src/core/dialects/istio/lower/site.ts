@@ -5,7 +5,7 @@ import { speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { readWorld, type IstioWorld } from '../read/world.ts';
-import { reaches } from './envoy-filter.ts';
+import { reachesNamespace } from './filter-reach.ts';
 import { isRefused, schemaFaults } from './faults.ts';
 import { validationFaults } from './refusals.ts';
 import { lowerWorld } from './routes.ts';
@@ -41,14 +41,14 @@ function distinct<T extends { readonly at: Parameters<typeof placeKey>[0] }>(
 
 /** An EnvoyFilter that sets a framing header in a namespace where no gateway of the workspace runs. */
 function strayFilters({ filters, services }: IstioWorld): readonly Unread[] {
-  const gateways = services.flatMap((service) => service.gateways);
-  if (gateways.length === 0) return [];
+  if (services.length === 0) return [];
   return filters.flatMap((filter) => {
     const patches = itemsOf(at(filter.node, 'spec', 'configPatches')).filter(
       (patch) =>
         textOf(at(patch, 'match', 'context')) === 'GATEWAY' && speaksOfFraming(filter.document, patch),
     );
-    if (patches.length === 0 || reaches(filter, gateways)) return [];
+    if (patches.length === 0 || services.some((service) => reachesNamespace(filter, service) !== false))
+      return [];
     return [
       {
         at: filter.nameAt,

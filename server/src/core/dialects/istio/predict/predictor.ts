@@ -49,10 +49,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     const routes = lowered
       .filter(({ service }) => (isSure ? service === chosen?.service : services.includes(service)))
       .map((each) => routeOf(each, isSure, refused));
-    const filters = filterOpsFor(
-      world.filters,
-      services.flatMap(({ gateways }) => gateways),
-    );
+    const filters = filterOpsFor(world.filters, services);
     const [first] = world.filters;
     // Filters act on the answer to what no route takes as well.
     const scope: Scope | undefined =

@@ -1,7 +1,7 @@
 import type { Unit } from '../../../model/dialect.ts';
 import { isRendered } from '../../../syntax/kubernetes/judge.ts';
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
-import { at, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
+import { at, entriesOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { delegatedMatches } from './delegation.ts';
 import { fullName, isAtEdge } from './edge.ts';
@@ -26,6 +26,8 @@ export interface EdgeService {
   readonly surelyServed: boolean;
   /** `namespace/name`. */
   readonly gateways: readonly string[];
+  /** The labels of the pods of each gateway that was seen. */
+  readonly selectors: readonly (ReadonlyMap<string, string> | undefined)[];
   readonly items: readonly HttpItem[];
   /** False for a delegate whose roots were not seen. */
   readonly rooted: boolean;
@@ -57,6 +59,7 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
         hosts,
         surelyServed: isSure,
         gateways,
+        selectors: gateways.map((gateway) => selectorOf(gateway, index)),
         items: httpItems(object)
           .flatMap((item) => delegates(item, index, delegated, dangling))
           .filter((item) => isAtEdge(item, gateways) !== false),
@@ -70,6 +73,7 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
       hosts: [],
       surelyServed: true,
       gateways: ['?'],
+      selectors: [undefined],
       items: httpItems(object).filter((item) => isAtEdge(item, ['?']) !== false),
       rooted: false,
     }));
@@ -90,6 +94,17 @@ function gatewaysOf(object: KubernetesObject): readonly string[] {
   return textsAt(object, 'gateways')
     .filter((name) => name !== 'mesh')
     .map((name) => fullName(name, object));
+}
+
+function selectorOf(gateway: string, index: ObjectIndex): ReadonlyMap<string, string> | undefined {
+  const [namespace = '', name = ''] = gateway.split('/', 2);
+  const found = index.find(GROUP, 'Gateway', name, namespace);
+  return found && new Map(labelsOf(at(found.node, 'spec', 'selector')));
+}
+
+/** The labels of a map as text. */
+export function labelsOf(node: YamlNode | undefined): readonly (readonly [string, string])[] {
+  return entriesOf(node).map(({ key, value }) => [key.text, textOf(value) ?? ''] as const);
 }
 
 function httpItems(object: KubernetesObject): readonly HttpItem[] {

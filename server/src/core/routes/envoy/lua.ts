@@ -1,5 +1,5 @@
-import type { HeaderOp, HeaderValue } from '../../../model/header-op.ts';
-import type { Place } from '../../../model/place.ts';
+import type { HeaderOp, HeaderValue } from '../../model/header-op.ts';
+import type { Place } from '../../model/place.ts';
 
 /**
  * What a script of Envoy's lua filter does to response headers, where it is a plain list of calls; anything else may do

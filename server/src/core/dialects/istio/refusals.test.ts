@@ -45,11 +45,24 @@ test('names that no header may have are refused; Host may be set on the request'
   assert.deepEqual(refusals(item('{request: {set: {Host: a.example}}}')), []);
 });
 
-test('one fault refuses all of the object: nothing is sure of its other routes either', async () => {
-  const text = virtualService(`- match: [{uri: {prefix: /a}}]
+test('one fault refuses all of the object, its other routes too, but no other object', async () => {
+  const refused = virtualService(`- match: [{uri: {prefix: /a}}]
   headers: {response: {set: {X-Frame-Options: "100%"}}}
   ${ROUTE}
 - ${ROUTE}`);
-  const request = { url: 'http://web.example/b', upstream: { status: 200, headers: [] } };
-  assert.equal((await predicted(dialect, { 'web.yaml': text }, request)).complete, false);
+  const other = virtualService(`- ${ROUTE}`, 'other');
+  const asked = (host: string): ReturnType<typeof predicted> =>
+    predicted(
+      dialect,
+      { 'web.yaml': `${refused}---\n${other}` },
+      { url: `http://${host}/b`, upstream: { status: 200, headers: [] } },
+    );
+  const { complete, refused: why } = await asked('web.example');
+  assert.equal(complete, false);
+  assert.match(why ?? '', /^VirtualService web: /);
+  assert.equal((await asked('other.example')).complete, true);
+  // What was applied before may have had any hosts.
+  const unknown = await asked('elsewhere.test');
+  assert.equal(unknown.complete, false);
+  assert.equal(unknown.refused, undefined);
 });

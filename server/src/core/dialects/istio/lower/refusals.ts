@@ -69,14 +69,14 @@ function holdersOf(node: KubernetesObject['node']): readonly YamlNode[] {
   return itemsOf(at(node, 'spec', 'http')).flatMap((item) => [item, ...itemsOf(at(item, 'route'))]);
 }
 
-/** Whether nothing of the object is in force: one fault refuses all of it. */
-export function isWhollyRefused(service: KubernetesObject): boolean {
+/** Why nothing of the object is in force: one fault refuses all of it. */
+export function refusalOf(service: KubernetesObject): string | undefined {
   const { document, node } = service;
-  return (
-    isRefused(service) ||
-    validationFaults(service).length > 0 ||
-    holdersOf(node).some(
-      (holder) => holder.kind === 'map' && holderOps({ document, node: holder }).refused.length > 0,
-    )
+  if (isRefused(service))
+    return `the API server refuses VirtualService ${service.name}: a value has the wrong type`;
+  const values = holdersOf(node).flatMap((holder) =>
+    holder.kind === 'map' ? holderOps({ document, node: holder }).refused : [],
   );
+  const [first] = [...validationFaults(service), ...values];
+  return first && `VirtualService ${service.name}: ${first.why}`;
 }

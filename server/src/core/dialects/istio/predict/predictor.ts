@@ -18,7 +18,7 @@ import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
 import { at, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { filterOpsFor } from '../lower/envoy-filter.ts';
-import { isWhollyRefused } from '../lower/refusals.ts';
+import { refusalOf } from '../lower/refusals.ts';
 import { lowerWorld, type LoweredItem } from '../lower/routes.ts';
 import { isAtEdge } from '../read/edge.ts';
 import { readWorld, type EdgeService } from '../read/world.ts';
@@ -30,7 +30,8 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
   const lowered = lowerWorld(world);
   // Of an object without any route left, Istio makes no virtual host: another one's wildcard may take its hosts.
   const services = world.services.filter(({ rooted, items }) => rooted && items.length > 0);
-  const refused = new Set(world.virtualServices.filter(isWhollyRefused));
+  const refusals = new Map(world.virtualServices.map((object) => [object, refusalOf(object)]));
+  const refused = new Set(world.virtualServices.filter((object) => refusals.get(object) !== undefined));
   const predict: Predict = (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     const host = parts?.host ?? '';
@@ -41,9 +42,14 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     const same = services.filter((service) =>
       service.hosts.some((each) => chosen?.service.hosts.includes(each)),
     );
+    const isRefused = ({ object }: EdgeService): boolean => refused.has(object);
     const isServed =
       services.every(({ surelyServed }) => surelyServed) &&
-      (chosen === undefined || (!refused.has(chosen.service.object) && hasRoute(chosen.service)));
+      // What was in force before one that is refused may have had any hosts.
+      (chosen === undefined
+        ? !services.some(isRefused)
+        : !isRefused(chosen.service) && hasRoute(chosen.service));
+    const refusal = chosen && refusals.get(chosen.service.object);
     // Of several objects for one host it depends on their age which comes first; a short name is completed.
     const isSure = same.length <= 1 && services.every(({ hosts }) => hosts.every(isFull)) && isServed;
     const routes = lowered
@@ -63,12 +69,11 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
             insertions: [],
             whole: true,
           };
-    return Promise.resolve(
-      predictRoutes(routes, request, {
-        ...(scope && { scope }),
-        answer: isServed ? { kind: 'gateway', status: 404 } : { kind: 'unknown' },
-      }),
-    );
+    const prediction = predictRoutes(routes, request, {
+      ...(scope && { scope }),
+      answer: isServed ? { kind: 'gateway', status: 404 } : { kind: 'unknown' },
+    });
+    return Promise.resolve({ ...prediction, ...(refusal !== undefined && { refused: refusal }) });
   };
   return besideTemplates(unit.files, { objects: /kind:\s*["']?(?:VirtualService|EnvoyFilter)\b/ }, predict);
 }

@@ -124,3 +124,8 @@ test('templates and patches are not missing anything', () => {
   assert.deepEqual(findings(withPolicy('"{{ .Values.policy }}"')), []);
   assert.deepEqual(judged(dialect, { 'patch.yaml': proxy(`- ${SERVICE}`) }), []);
 });
+
+test('where certificates are issued no page is shown', () => {
+  const challenge = `- conditions: [{prefix: /.well-known/acme-challenge}]\n  permitInsecure: true\n  ${SERVICE}`;
+  assert.deepEqual(findings(proxy(challenge)), []);
+});

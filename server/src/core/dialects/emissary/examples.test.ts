@@ -110,12 +110,42 @@ test('a field that is not there is dropped', () => {
   ]);
 });
 
-test('a script of the Module may do anything', () => {
-  const module = moduleWith('{}').replace(
-    '{config: ',
-    '{config: {lua_scripts: "function envoy_on_response(h) end"}, ignored: ',
-  );
-  assert.deepEqual(findings(module + mapping()), []);
+test('a script of the Module that is a list of calls is read; another one may do anything', () => {
+  const findingsWith = (body: string): readonly string[] =>
+    findings(
+      moduleWith('{}').replace(
+        '{config: ',
+        `{config: {lua_scripts: 'function envoy_on_response(h) ${body} end'}, ignored: `,
+      ) + mapping(),
+    );
+  assert.deepEqual(findingsWith(''), ['frame-policy-missing: web']);
+  assert.deepEqual(findingsWith('h:headers():add("X-Robots-Tag", "none")'), ['frame-policy-missing: web']);
+  assert.deepEqual(findingsWith('h:headers():replace("X-Frame-Options", "DENY")'), []);
+  assert.deepEqual(findingsWith('if h:streamInfo() then h:headers():remove("x") end'), []);
+});
+
+test('of several Mappings for the same requests, the value of the last by name is sent for all', () => {
+  const own = (name: string, value: string): string =>
+    mapping(`add_response_headers: {X-Frame-Options: {value: ${value}, append: false}}`, 'v3alpha1', name);
+  assert.deepEqual(findings(own('stable', 'DENY') + own('canary', 'SAMEORIGIN')), [
+    'frame-policy-unread: X-Frame-Options',
+  ]);
+  assert.deepEqual(findings(own('stable', 'DENY') + own('canary', 'DENY')), []);
+  assert.deepEqual(findings(own('stable', 'DENY') + mapping('weight: 10', 'v3alpha1', 'canary')), []);
+});
+
+test('of one name in two spellings, the last in the text is sent', () => {
+  const both = (value: string): string =>
+    mapping(
+      `add_response_headers: {x-frame-options: {value: DENY, append: false}, X-Frame-Options: {value: ${value}, append: false}}`,
+    );
+  assert.deepEqual(findings(both('SAMEORIGIN')), ['frame-policy-unread: x-frame-options']);
+  assert.deepEqual(findings(both('DENY')), []);
+});
+
+test('where certificates are issued no page is shown', () => {
+  const text = mapping('rewrite: ""').replace('prefix: /', 'prefix: /.well-known/acme-challenge/');
+  assert.deepEqual(findings(text), []);
 });
 
 test('templates and patches are not missing anything', () => {

@@ -167,3 +167,23 @@ test('what a kustomize patch leaves out is not missing', () => {
   const text = virtualService(`- ${ROUTE}`);
   assert.deepEqual(judged(dialect, { 'patch-web.yaml': text }), []);
 });
+
+test('of one name in two spellings, the one in lower case is sent', () => {
+  const both = (value: string): string =>
+    virtualService(
+      `- headers: {response: {set: {x-frame-options: DENY, X-Frame-Options: ${value}}}}\n  ${ROUTE}`,
+    );
+  assert.deepEqual(findings(both('SAMEORIGIN')), ['frame-policy-unread: X-Frame-Options']);
+  assert.deepEqual(findings(both('DENY')), []);
+});
+
+test('a Service that speaks gRPC alone shows no page', () => {
+  const service = (ports: string, name = 'web'): string =>
+    `---\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {ports: [${ports}]}\n`;
+  const text = virtualService(`- ${ROUTE}`);
+  const missing = ['frame-policy-missing: route'];
+  assert.deepEqual(findings(text + service('{name: grpc-api, port: 9000}')), []);
+  assert.deepEqual(findings(text + service('{name: api, port: 9000, appProtocol: grpc}')), []);
+  assert.deepEqual(findings(text + service('{name: grpc, port: 9000}, {name: http, port: 80}')), missing);
+  assert.deepEqual(findings(text + service('{name: grpc, port: 9000}', 'other')), missing);
+});

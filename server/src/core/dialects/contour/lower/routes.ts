@@ -1,5 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { AnswerKind, Level, Misplaced, Scope } from '../../../model/scope.ts';
+import { areChallenges } from '../../../routes/challenge.ts';
 import { levelOps, routeTableOps } from '../../../routes/envoy/header-rules.ts';
 import { isPatch, objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, booleanOf, entryOf, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
@@ -24,11 +25,13 @@ const PAGE: readonly AnswerKind[] = [
   { from: 'gateway', statuses: [503, 504], page: 'canned' },
 ];
 
+const CHALLENGE: readonly AnswerKind[] = [{ from: 'upstream', statuses: [200], page: 'none' }];
+
 /** A redirect shows nothing; a body that the object holds itself may be a page. */
 function answersOf({ node }: ProxyRoute): readonly AnswerKind[] {
   if (entryOf(node, 'requestRedirectPolicy')) return [{ from: 'gateway', statuses: [302], page: 'none' }];
   const direct = at(node, 'directResponsePolicy');
-  if (direct === undefined) return PAGE;
+  if (direct === undefined) return areChallenges(pathsOf(node)) ? CHALLENGE : PAGE;
   const isHtml = /<\w/.test(textOf(at(direct, 'body')) ?? '');
   const status = Number(textOf(at(direct, 'statusCode')) ?? 200);
   return [{ from: 'gateway', statuses: [status], page: isHtml ? 'content' : 'none' }];
@@ -93,16 +96,19 @@ function merged(
 
 function routeLevel({ object: { document, name }, node, index }: ProxyRoute): Level {
   const conditions = node.entries.find(({ key }) => key.text === 'conditions');
-  const paths = itemsOf(conditions?.value).flatMap(
-    (each) => textOf(at(each, 'prefix') ?? at(each, 'exact') ?? at(each, 'regex')) ?? [],
-  );
-  const [path] = paths;
+  const [path] = pathsOf(node);
   return {
     id: `route ${document.file.uri}#${document.place(node.at).start}`,
     kind: 'route',
     label: path === undefined ? `routes[${index}] of ${name}` : `route ${path}`,
     at: document.place((conditions ?? node.entries[0])?.key.at ?? node.at),
   };
+}
+
+function pathsOf(node: YamlMap): readonly string[] {
+  return itemsOf(at(node, 'conditions')).flatMap(
+    (each) => textOf(at(each, 'prefix') ?? at(each, 'exact') ?? at(each, 'regex')) ?? [],
+  );
 }
 
 function serviceLevel(document: YamlDocument, node: YamlMap): Level {

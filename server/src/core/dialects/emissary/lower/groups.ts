@@ -1,7 +1,8 @@
 import type { AnswerKind, Misplaced, Refusal, Scope, Unread } from '../../../model/scope.ts';
+import { areChallenges } from '../../../routes/challenge.ts';
 import { levelOps } from '../../../routes/envoy/header-rules.ts';
 import { isPatch, objectLevel } from '../../../syntax/kubernetes/judge.ts';
-import { entryOf } from '../../../syntax/yaml/node.ts';
+import { at, entryOf, textOf } from '../../../syntax/yaml/node.ts';
 import { cutOf, hidingsFor, insertionsFor } from './edits.ts';
 import { isRefused, mappingFaults, misplacedHeaders } from './faults.ts';
 import { groupOps, scriptOps } from './headers.ts';
@@ -26,25 +27,32 @@ const PAGE: readonly AnswerKind[] = [
   { from: 'gateway', statuses: [503, 504], page: 'canned' },
 ];
 
+const REDIRECT: readonly AnswerKind[] = [{ from: 'gateway', statuses: [301], page: 'none' }];
+const CHALLENGE: readonly AnswerKind[] = [{ from: 'upstream', statuses: [200], page: 'none' }];
+
 function lowerGroup(group: Group): LoweredGroup {
   const { members, module, isSure } = group;
   const last = members[members.length - 1] ?? members[0];
   const { document } = last.object;
   const level = objectLevel(last.object, 'route');
-  const { ops, refused } = groupOps(group);
+  const { ops, refused, outdone } = groupOps(group);
   const redirects = isOn(last.spec, 'host_redirect');
   const service = entryOf(last.spec, 'service');
   const cut = cutOf(group, level);
   return {
     group,
     isRefused: members.some(isRefused),
-    unread: members.flatMap(mappingFaults),
+    unread: [...members.flatMap(mappingFaults), ...outdone],
     refused,
     misplaced: members.flatMap((member) => misplacedHeaders(member, objectLevel(member.object, 'route'))),
     scope: {
       path: [level, ...(module === undefined ? [] : [objectLevel(module, 'gateway')])],
       block: document.place(last.object.node.at),
-      answers: redirects ? [{ from: 'gateway', statuses: [301], page: 'none' }] : PAGE,
+      answers: redirects
+        ? REDIRECT
+        : areChallenges([textOf(at(last.spec, 'prefix')) ?? ''])
+          ? CHALLENGE
+          : PAGE,
       // A redirect carries none of the headers.
       ops: [...(redirects ? [] : levelOps(ops, level.id)), ...scriptOps(module)],
       ...(service && {

@@ -1,6 +1,7 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
-import type { Refusal } from '../../../model/scope.ts';
+import type { Refusal, Unread } from '../../../model/scope.ts';
 import { carried } from '../../../routes/envoy/carried.ts';
+import { luaOps } from '../../../routes/envoy/lua.ts';
 import { objectHeader, type Step } from '../../../syntax/kubernetes/header.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import {
@@ -42,6 +43,8 @@ export function ownOf({ object, spec }: Group['members'][number], name: string):
 export interface GroupOps {
   readonly ops: readonly HeaderOp[];
   readonly refused: readonly Refusal[];
+  /** Of framing headers, those of which another value is sent. */
+  readonly outdone: readonly Unread[];
 }
 
 /** The removals of the last member that has any, and of all maps of added headers the last word for each name. */
@@ -49,20 +52,55 @@ export function groupOps({ members, module }: Group): GroupOps {
   const removals = members
     .flatMap((member) => ownOf(member, REMOVE) ?? defaultOf(module, REMOVE) ?? [])
     .at(-1);
-  const added = new Map<string, HeaderOp>();
+  const added = new Map<string, { readonly op: HeaderOp; readonly by: string }>();
+  const outdone: Unread[] = [];
   for (const member of members) {
     const written = ownOf(member, ADD) ?? defaultOf(module, ADD);
     for (const op of written === undefined ? [] : additions(written)) {
+      const { name } = (written ?? member).object;
+      const before = added.get(op.name.text);
+      if (before !== undefined && differ(before.op, op)) outdone.push(outdoneBy(before, { op, by: name }));
       added.delete(op.name.text);
-      added.set(op.name.text, op);
+      added.set(op.name.text, { op, by: name });
     }
   }
-  const made = [...(removals === undefined ? [] : removalsOf(removals)), ...added.values()].map(carried);
+  const made = [
+    ...(removals === undefined ? [] : removalsOf(removals)),
+    ...[...added.values()].map(({ op }) => op),
+  ].map(carried);
   return {
     ops: made.map(({ op }) => op),
     refused: made.flatMap(({ op, refused }) =>
       refused === undefined ? [] : [{ at: op.value.at, why: refused }],
     ),
+    outdone,
+  };
+}
+
+function differ(a: HeaderOp, b: HeaderOp): boolean {
+  const isFraming = /^(?:x-frame-options|content-security-policy)$/.test(a.name.text);
+  return (
+    isFraming && a.value.kind === 'literal' && b.value.kind === 'literal' && a.value.text !== b.value.text
+  );
+}
+
+interface Sender {
+  readonly op: HeaderOp;
+  /** The name of the object. */
+  readonly by: string;
+}
+
+function outdoneBy(before: Sender, after: Sender): Unread {
+  const other = after.op.spelling;
+  return {
+    at: before.op.nameAt,
+    what: before.op.spelling,
+    why:
+      before.by === after.by
+        ? `${other} stands behind it and is the same header, so its value is the one that is sent`
+        : `${after.by} is for the same requests and sorts behind ${before.by}, so its value is sent for both`,
+    advice: 'Give both the same value.',
+    severity: 'warning',
   };
 }
 
@@ -113,22 +151,9 @@ function removalsOf({ object: { document }, parent, entry }: Written): readonly 
   );
 }
 
-/** A script of a Module sees every answer after the routes; what it does is not read. */
+/** A script of a Module sees every answer after the routes. */
 export function scriptOps(module: KubernetesObject | undefined): readonly HeaderOp[] {
   const script = module && at(module.node, 'spec', 'config', 'lua_scripts');
   if (module === undefined || script?.kind !== 'scalar' || script.isNull) return [];
-  const place = module.document.place(script.at);
-  return [
-    {
-      kind: 'unknown',
-      name: { text: '', prefix: true },
-      spelling: '',
-      value: { kind: 'literal', text: '', at: place },
-      whenEmpty: 'send',
-      reach: {},
-      nameAt: place,
-      statement: place,
-      edits: {},
-    },
-  ];
+  return luaOps(script.text, module.document.place(script.at));
 }

@@ -1,4 +1,5 @@
 import type { AnswerKind } from '../../../model/scope.ts';
+import { areChallenges } from '../../../routes/challenge.ts';
 import { at, entryOf, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { HttpItem } from '../read/world.ts';
 
@@ -8,20 +9,19 @@ const PAGE: readonly [AnswerKind, AnswerKind] = [
 ];
 
 /** What an item answers with: a redirect shows nothing, and a body that it holds itself may be a page. */
-export function answersOf({ node }: HttpItem): readonly AnswerKind[] {
+export function answersOf({ node, isGrpc }: HttpItem): readonly AnswerKind[] {
   if (at(node, 'redirect') !== undefined) return [{ from: 'gateway', statuses: [301], page: 'none' }];
   const direct = at(node, 'directResponse');
-  if (direct === undefined) return isChallenge(node) ? [{ ...PAGE[0], page: 'none' }] : PAGE;
+  if (direct === undefined) return isGrpc || isChallenge(node) ? [{ ...PAGE[0], page: 'none' }] : PAGE;
   const status = Number(textOf(at(direct, 'status')) ?? 200);
   const body = textOf(at(direct, 'body', 'string')) ?? '';
   return [{ from: 'gateway', statuses: [status], page: /<\w/.test(body) ? 'content' : 'none' }];
 }
 
-/** Certificates are issued by plain tokens there (RFC 8555, section 8.3). */
 function isChallenge(node: YamlMap): boolean {
   const matches = itemsOf(at(node, 'match'));
   const paths = matches.map((match) => textOf(at(match, 'uri', 'prefix') ?? at(match, 'uri', 'exact')) ?? '');
-  return paths.length > 0 && paths.every((path) => path.startsWith('/.well-known/acme-challenge'));
+  return areChallenges(paths);
 }
 
 /** A delegate's item takes its root's headers over only where it has none at all (mergeHTTPRoute). */

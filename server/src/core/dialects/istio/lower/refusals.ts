@@ -65,7 +65,7 @@ function nameFault(name: string, onRequest: boolean): string | undefined {
 }
 
 /** The items of `http` and their destinations. */
-function holdersOf(node: KubernetesObject['node']): readonly YamlNode[] {
+export function holdersOf(node: KubernetesObject['node']): readonly YamlNode[] {
   return itemsOf(at(node, 'spec', 'http')).flatMap((item) => [item, ...itemsOf(at(item, 'route'))]);
 }
 

@@ -9,6 +9,7 @@ import { reachesNamespace } from './filter-reach.ts';
 import { isRefused, schemaFaults } from './faults.ts';
 import { validationFaults } from './refusals.ts';
 import { lowerWorld } from './routes.ts';
+import { outdoneSpellings } from './spellings.ts';
 
 /** What the VirtualServices at the edge send. */
 export function istioSite(unit: Unit<YamlFile>): Site {
@@ -23,6 +24,7 @@ export function istioSite(unit: Unit<YamlFile>): Site {
       ...world.virtualServices.flatMap(schemaFaults),
       ...world.virtualServices.flatMap(validationFaults),
       ...lowered.flatMap(({ refused }) => refused),
+      ...lowered.flatMap(({ item }) => outdoneSpellings(item.object)),
       ...strayFilters(world),
     ]),
     unresolved: world.dangling.map(({ object, node }) => {

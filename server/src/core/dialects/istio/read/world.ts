@@ -5,6 +5,7 @@ import { at, entriesOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { delegatedMatches } from './delegation.ts';
 import { fullName, isAtEdge } from './edge.ts';
+import { isGrpcService } from './services.ts';
 import { servedHosts } from './gateways.ts';
 
 export const GROUP = 'networking.istio.io';
@@ -15,6 +16,8 @@ export interface HttpItem {
   readonly node: YamlMap;
   readonly index: number;
   readonly root?: HttpItem | undefined;
+  /** All of its destinations are known to speak gRPC alone. */
+  readonly isGrpc: boolean;
 }
 
 /** A VirtualService that an ingress gateway serves. */
@@ -44,7 +47,7 @@ export interface IstioWorld {
 export function readWorld(unit: Unit<YamlFile>): IstioWorld {
   const objects = unit.files
     .flatMap(({ tree }) => objectsOf(tree))
-    .filter((object) => object.group === GROUP && isRendered(object));
+    .filter((object) => (object.group === GROUP || object.kind === 'Service') && isRendered(object));
   const index = new ObjectIndex(objects);
   const virtualServices = index.ofKind(GROUP, 'VirtualService');
   const delegated = new Set<KubernetesObject>();
@@ -60,7 +63,7 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
         surelyServed: isSure,
         gateways,
         selectors: gateways.map((gateway) => selectorOf(gateway, index)),
-        items: httpItems(object)
+        items: httpItems(object, index)
           .flatMap((item) => delegates(item, index, delegated, dangling))
           .filter((item) => isAtEdge(item, gateways) !== false),
         rooted: true,
@@ -74,7 +77,7 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
       surelyServed: true,
       gateways: ['?'],
       selectors: [undefined],
-      items: httpItems(object).filter((item) => isAtEdge(item, ['?']) !== false),
+      items: httpItems(object, index).filter((item) => isAtEdge(item, ['?']) !== false),
       rooted: false,
     }));
   return {
@@ -107,10 +110,13 @@ export function labelsOf(node: YamlNode | undefined): readonly (readonly [string
   return entriesOf(node).map(({ key, value }) => [key.text, textOf(value) ?? ''] as const);
 }
 
-function httpItems(object: KubernetesObject): readonly HttpItem[] {
-  return itemsOf(at(object.node, 'spec', 'http')).flatMap((node, index) =>
-    node.kind === 'map' ? [{ object, node, index }] : [],
-  );
+function httpItems(object: KubernetesObject, index: ObjectIndex): readonly HttpItem[] {
+  return itemsOf(at(object.node, 'spec', 'http')).flatMap((node, position) => {
+    if (node.kind !== 'map') return [];
+    const hosts = itemsOf(at(node, 'route')).map((each) => textOf(at(each, 'destination', 'host')) ?? '');
+    const isGrpc = hosts.length > 0 && hosts.every((host) => isGrpcService(host, object, index));
+    return [{ object, node, index: position, isGrpc }];
+  });
 }
 
 /** An item that delegates is answered by the items of the other VirtualService; that one may not delegate again. */
@@ -129,7 +135,7 @@ function delegates(
     return [item];
   }
   delegated.add(child);
-  return httpItems(child)
+  return httpItems(child, index)
     .filter((each) => delegatedMatches(item.node, each.node) !== undefined)
     .map((each) => ({ ...each, root: item }));
 }

@@ -98,6 +98,43 @@ describe('objects that a kustomization patches', () => {
     assert.deepEqual(await found(files), []);
   });
 
+  const ingress = (kustomization: string): Readonly<Record<string, string>> => ({
+    'web/ingress.yaml': `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: shop.example.org
+      http:
+        paths:
+          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+`,
+    'edge/controller.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller }\ndata: { proxy-body-size: 8m }\n',
+    'edge/kustomization.yaml': kustomization,
+  });
+  const open = ['web/ingress.yaml frame-policy-missing'];
+
+  it('are open where a patch only speaks of snippets', async () => {
+    const patch = (value: string): string =>
+      `patches:\n  - target: { kind: ConfigMap }\n    patch: |\n      - { op: add, path: /data/${value} }\n`;
+    assert.deepEqual(await found(ingress(patch('allow-snippet-annotations, value: "true"'))), open);
+    assert.deepEqual(await found(ingress(patch('add-headers, value: edge/headers'))), []);
+  });
+
+  it('may take a policy from what a kustomization makes or annotates', async () => {
+    const generated = (literal: string): string =>
+      `configMapGenerator:\n  - name: ingress-nginx-controller\n    behavior: merge\n    literals: [${literal}]\n`;
+    assert.deepEqual(await found(ingress(generated('add-headers=edge/headers'))), []);
+    assert.deepEqual(await found(ingress(generated('use-gzip=true'))), open);
+    const chart =
+      'helmCharts:\n  - name: ingress-nginx\n    valuesInline: { controller: { addHeaders: { X-Frame-Options: DENY } } }\n';
+    assert.deepEqual(await found(ingress(chart)), []);
+    const annotated = 'commonAnnotations: { nginx.ingress.kubernetes.io/custom-headers: shop/headers }\n';
+    assert.deepEqual(await found(ingress(annotated)), []);
+  });
+
   it('and what patches set is judged', async () => {
     const files = {
       ...base,

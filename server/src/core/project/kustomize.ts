@@ -105,8 +105,9 @@ function writtenIn(file: SourceFile): readonly WrittenPatch[] {
   }));
 }
 
-/** Words in which a patch may set a policy, or that may become such. */
-const FRAMING = /frame|security-?policy|secure-?headers|snippet|\{\{/i;
+/** Words in which a patch may set a policy, name what does, or that may become such. */
+const FRAMING =
+  /frame|security-?policy|(?:secure|custom|add)-?headers|router\.middlewares|konghq\.com\/plugins|plugin-config|\binclude\b|\{\{/i;
 
 function patchesIn(file: SourceFile): readonly Patch[] {
   return parseYaml(file).documents.flatMap(({ root }) => [
@@ -115,8 +116,16 @@ function patchesIn(file: SourceFile): readonly Patch[] {
       return /\n|:\s/.test(text) ? { text } : { path: text };
     }),
     ...[...itemsOf(at(root, 'patches')), ...itemsOf(at(root, 'patchesJson6902'))].map(patchOf),
+    ...['commonAnnotations', 'configMapGenerator', 'helmCharts'].flatMap((key): readonly Patch[] => {
+      const node = at(root, key);
+      const text = node === undefined ? '' : file.text.slice(node.at.start, node.at.end);
+      return SETTING.test(text) ? [{ text, target: { kind: 'Ingress' } }] : [];
+    }),
   ]);
 }
+
+/** What annotations of all objects, and the configuration of a controller that a kustomization makes, may set. */
+const SETTING = /x-frame-options|frame-ancestors|add-?headers|custom-headers/i;
 
 function patchOf(node: YamlNode): Patch {
   const target = at(node, 'target');

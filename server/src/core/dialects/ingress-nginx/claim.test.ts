@@ -29,6 +29,10 @@ test('values of its chart, and workloads that run it', () => {
   assert.ok(
     claim('ingress-nginx:\n  controller:\n    config:\n      hide-headers: X-A\n', 'values.yaml') > 0,
   );
+  const release = (values: string): string =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n${values}\n`;
+  assert.ok(claim(release('    controller:\n      addHeaders:\n        X-Frame-Options: DENY')) > 0);
+  assert.equal(claim(release('    controller:\n      replicas: 2')), 0);
   assert.ok(claim('kind: Deployment\nimage: registry.k8s.io/ingress-nginx/controller:v1.9.4\n') > 0);
 });
 

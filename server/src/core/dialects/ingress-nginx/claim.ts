@@ -14,7 +14,11 @@ const HEADERS =
 const ANNOTATIONS =
   /^\s+["']?nginx\.ingress\.kubernetes\.io\/(?:configuration-snippet|server-snippet|custom-headers)["']?\s*:/m;
 const IMAGE = /image["']?\s*:\s*\S*(?:ingress-nginx\/controller|nginx-ingress-controller)[\w-]*:v?\d/;
+/** What installs a chart with values of its own: of Flux, Argo CD, k3s. */
+const INSTALLS =
+  /^["']?kind["']?\s*:\s*["']?(?:HelmRelease|HelmChart(?:Config)?|Application(?:Set)?)["']?\s*(?:#.*)?$/m;
 const VALUES = /^(?:controller|ingress-nginx)\s*:/m;
+const NESTED_VALUES = /^\s+(?:controller|ingress-nginx)\s*:/m;
 const VALUE_KEYS =
   /^\s+["']?(?:addHeaders|allowSnippetAnnotations|allow-snippet-annotations|annotations-risk-level|(?:http|server|location)-snippet|add-headers|hide-headers|global-allowed-response-headers)["']?\s*:/m;
 
@@ -40,7 +44,10 @@ export function claimIngressNginx({ uri, text }: SourceFile): number {
   }
   if (IMAGE.test(text)) return 0.4;
   if (isTraefikReadingIngresses(text)) return 0.1;
-  if (/["']?apiVersion["']?\s*:/.test(text)) return 0;
+  if (/["']?apiVersion["']?\s*:/.test(text)) {
+    if (!INSTALLS.test(text)) return 0;
+    return ANNOTATIONS.test(text) || (NESTED_VALUES.test(text) && VALUE_KEYS.test(text)) ? 0.4 : 0;
+  }
   if (ANNOTATIONS.test(text)) return 0.6;
   return VALUES.test(text) && VALUE_KEYS.test(text) ? 0.7 : 0;
 }

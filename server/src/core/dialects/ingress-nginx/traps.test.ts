@@ -307,3 +307,55 @@ spec:
 `;
   assert.deepEqual(findings(beta), ['frame-policy-missing: /a']);
 });
+
+/** Flux installs the chart. @param values lines, each indented by four */
+function helmRelease(name: string, values: string): string {
+  return `---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: ${name}}
+spec:
+  values:
+${values}
+`;
+}
+
+test('values that Flux or Argo CD gives to the chart', () => {
+  const headers = (value: string): string =>
+    helmRelease('ingress', `    controller:\n      addHeaders:\n        X-Frame-Options: ${value}`);
+  assert.deepEqual(findings(ingress('') + headers('DENY')), []);
+  assert.deepEqual(findings(ingress('') + headers('ALLOWALL')), ['frame-policy-invalid: ALLOWALL']);
+  const application = (helm: string): string =>
+    `---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ingress}\nspec:\n  source:\n    helm:\n${helm}\n`;
+  const asObject =
+    '      valuesObject:\n        controller:\n          addHeaders: {X-Frame-Options: deny-all}';
+  assert.deepEqual(findings(ingress('') + application(asObject)), ['frame-policy-invalid: deny-all']);
+  const asText =
+    '      values: |\n        controller:\n          addHeaders:\n            X-Frame-Options: DENY';
+  assert.deepEqual(findings(ingress('') + application(asText)), []);
+});
+
+test('annotations that Flux gives to the chart of an application', () => {
+  const source = helmRelease(
+    'web',
+    `    ingress:
+      main:
+        annotations:
+          nginx.ingress.kubernetes.io/configuration-snippet: |
+            more_set_headers "X-Frame-Options: ALLOWALL";`,
+  );
+  assert.deepEqual(findings(source), ['frame-policy-invalid: "X-Frame-Options: ALLOWALL"']);
+});
+
+test('several controllers none of which says anything of framing', () => {
+  const quiet = (name: string): string =>
+    configMap(`${name}-ingress-nginx-controller`, name, 'use-forwarded-headers: "true"');
+  const missing = ['frame-policy-missing: /'];
+  assert.deepEqual(findings(ingress('') + quiet('inner') + quiet('outer')), missing);
+  const sets = controller('add-headers: ingress-nginx/headers');
+  assert.deepEqual(findings(ingress('') + quiet('inner') + sets), []);
+  const snippet = controller(`server-snippet: 'add_header X-Frame-Options DENY always;'`);
+  assert.deepEqual(findings(ingress('') + quiet('inner') + snippet), []);
+  const robots = controller(`server-snippet: 'add_header X-Robots-Tag none;'`);
+  assert.deepEqual(findings(ingress('') + quiet('inner') + robots), missing);
+});

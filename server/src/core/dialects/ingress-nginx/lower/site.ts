@@ -92,13 +92,8 @@ function outerLevels({ controller }: NginxWorld, { object, paths }: ServedIngres
   ];
 }
 
-function isSure(
-  { global, controllers, controller }: NginxWorld,
-  { custom, isPartial }: ServedIngress,
-): boolean {
-  return (
-    !isPartial && global.isKnown && custom.isKnown && (controller !== undefined || controllers.length === 0)
-  );
+function isSure({ global, isSure: isSureOfAll }: NginxWorld, { custom, isPartial }: ServedIngress): boolean {
+  return !isPartial && global.isKnown && custom.isKnown && isSureOfAll;
 }
 
 /** Lines of the server's snippet are repeated in that of the location. */

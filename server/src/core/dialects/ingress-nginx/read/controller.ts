@@ -10,6 +10,7 @@ import {
 } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument, YamlFile } from '../../../syntax/yaml/parse.ts';
 import { flagOf } from './annotation.ts';
+import { chartValues } from './chart-values.ts';
 
 /** One key of a map of texts, and where it stands. */
 export interface Setting {
@@ -85,9 +86,11 @@ const VALUES: ReadonlyMap<string, string> = new Map([
 
 /** Values of the chart, or of one that has it as a dependency. */
 function fromValues(document: YamlDocument): readonly Controller[] {
-  const { root } = document;
-  if (root?.kind !== 'map' || at(root, 'apiVersion') !== undefined) return [];
-  const controller = at(root, 'controller') ?? at(root, 'ingress-nginx', 'controller');
+  return chartValues(document).flatMap((values) => fromChart(document, values));
+}
+
+function fromChart(document: YamlDocument, chart: YamlMap): readonly Controller[] {
+  const controller = at(chart, 'controller') ?? at(chart, 'ingress-nginx', 'controller');
   if (controller?.kind !== 'map') return [];
   const config = at(controller, 'config');
   const speaks =
@@ -107,6 +110,18 @@ function fromValues(document: YamlDocument): readonly Controller[] {
       },
     },
   ];
+}
+
+/** Whether answers may carry a framing policy, or lose one, by what a controller is told for all of its hosts. */
+export function mayFrame(controller: Controller): boolean {
+  const given = at(controller.values, 'addHeaders');
+  const own = given === undefined ? '' : controller.document.text.slice(given.at.start, given.at.end);
+  const snippets = ['http-snippet', 'server-snippet', 'location-snippet'].map((key) => controller.get(key));
+  return (
+    /x-frame-options|security-policy|\{\{|\$\{/i.test(own) ||
+    (controller.get('add-headers')?.text ?? '') !== '' ||
+    snippets.some((setting) => /x-frame-options|security-policy|include|\{\{/i.test(setting?.text ?? ''))
+  );
 }
 
 /** A setting that is true or false; absent where it is neither, or not there. */

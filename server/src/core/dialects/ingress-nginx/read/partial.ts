@@ -3,6 +3,7 @@ import type { AnnotationValue, KubernetesObject } from '../../../syntax/kubernet
 import { at, entriesOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument, YamlFile } from '../../../syntax/yaml/parse.ts';
 import { PREFIX } from './annotation.ts';
+import { chartValues } from './chart-values.ts';
 
 /** Charts nest no deeper: `web.ingress.annotations`. */
 const DEEPEST = 4;
@@ -11,9 +12,9 @@ const DEEPEST = 4;
 export function valuesIngresses(files: readonly YamlFile[]): readonly KubernetesObject[] {
   return files.flatMap(({ documents }) =>
     documents.flatMap((document) =>
-      document.root === undefined || at(document.root, 'apiVersion') !== undefined
-        ? []
-        : holdersIn(document.root, 0).map((holder) => objectOf(document, holder)),
+      chartValues(document)
+        .flatMap((values) => holdersIn(values, 0))
+        .map((holder) => objectOf(document, holder)),
     ),
   );
 }

@@ -4,7 +4,8 @@ import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/k
 import { isPatch, isRendered } from '../../../syntax/kubernetes/judge.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { isTraefikReadingIngresses } from '../claim.ts';
-import { controllersIn, controllerVersion, type Controller } from './controller.ts';
+import { unreadValues } from './chart-values.ts';
+import { controllersIn, controllerVersion, mayFrame, type Controller } from './controller.ts';
 import { snippetGate, type Gate } from './gate.ts';
 import { globalHeaders, type GlobalHeaders } from './global-headers.ts';
 import { readIngress, type ServedIngress } from './ingress.ts';
@@ -16,6 +17,8 @@ export interface NginxWorld {
   /** Absent where there is none, or more than one. */
   readonly controller: Controller | undefined;
   readonly controllers: readonly Controller[];
+  /** False where a controller may send a framing policy, and it cannot be told whether it is the one of an Ingress. */
+  readonly isSure: boolean;
   readonly version: string | undefined;
   readonly gate: Gate;
   readonly global: GlobalHeaders;
@@ -43,6 +46,9 @@ export function readWorld(unit: Unit<YamlFile>): NginxWorld {
     index,
     controller,
     controllers,
+    isSure:
+      (controller !== undefined || !controllers.some(mayFrame)) &&
+      !files.some(({ documents }) => documents.flatMap(unreadValues).some(speaksOfHeaders)),
     version,
     gate,
     global: globalHeaders(controller, index),
@@ -55,4 +61,9 @@ export function readWorld(unit: Unit<YamlFile>): NginxWorld {
     readByTraefik: unit.files.some(({ file }) => isTraefikReadingIngresses(file.text)),
     strangers: all.filter((object) => owners.get(object) === undefined && !isPatch(object)),
   };
+}
+
+/** Of values that are not read. */
+function speaksOfHeaders(text: string): boolean {
+  return /add-?headers|x-frame-options|frame-ancestors/i.test(text);
 }

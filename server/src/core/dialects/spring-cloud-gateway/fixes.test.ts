@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
+import { lint } from '../../../../../test/support/check.ts';
 import { judged, mended, told } from '../../../../../test/gateways/support/judge.ts';
 import { predicted } from '../../../../../test/gateways/support/dialect.ts';
 import { recordedCases } from '../../../../../test/gateways/support/recorded.ts';
@@ -77,6 +78,20 @@ describe('a policy for all routes', () => {
     clean(fixed(text, 'all routes'));
   });
 
+  test('comes last where the filters that move on would get in front of one that they depend on', () => {
+    const text = inside(`default-filters:\n- PrefixPath=/api\n${ROUTE}    filters:\n      - StripPrefix=1\n`);
+    const second = '        - id: blog\n          uri: http://blog\n          predicates: [Path=/blog]\n';
+    const after = fixed(text + second, 'all routes');
+    assert.match(after, /- PrefixPath=\/api\n +- AddResponseHeader=.*\n +- RemoveResponseHeader=/);
+    clean(after);
+  });
+
+  test('comes first where those are of no concern to each other', () => {
+    const text = inside(`default-filters:\n- SaveSession\n${ROUTE}    filters:\n      - StripPrefix=1\n`);
+    const second = '        - id: blog\n          uri: http://blog\n          predicates: [Path=/blog]\n';
+    assert.match(fixed(text + second, 'all routes'), /- RemoveResponseHeader=.*\n +- SaveSession/);
+  });
+
   test('is not offered where a route has a header of its own', () => {
     const text = `${two}          filters:\n            - SetResponseHeader=X-Frame-Options, DENY\n`;
     const files = { [NAME]: text };
@@ -126,6 +141,25 @@ describe('a policy for one route', () => {
     clean(fixed(text, 'DENY on route shop'));
   });
 
+  test('comes last where the route’s filters that move on would get behind one that they depend on', () => {
+    const text = inside(
+      `default-filters:\n- SaveSession\n- PrefixPath=/api\n${ROUTE}    filters:\n      - StripPrefix=1\n`,
+    );
+    const after = fixed(text, 'DENY on route shop');
+    assert.match(after, /- StripPrefix=1\n +- SetResponseHeader=X-Frame-Options, DENY\n/);
+    clean(after);
+  });
+
+  test('is offered with the value only that RewriteResponseHeader in the first place leaves as it is', () => {
+    const rewriting = '- RewriteResponseHeader=x-frame-options, ^.+$, DENY';
+    const text = inside(`default-filters:\n${rewriting}\n${ROUTE}    filters:\n      - StripPrefix=1\n`);
+    const titles = judged(dialect, { [NAME]: text }).flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    assert.deepEqual(
+      titles.filter((title) => title.includes('route shop')),
+      ['Set X-Frame-Options to DENY on route shop'],
+    );
+  });
+
   test('goes into a route in flow style', () => {
     const text = 'spring.cloud.gateway.routes:\n- {id: a, uri: "http://x", predicates: ["Path=/**"]}\n';
     assert.match(fixed(text, 'DENY on route a'), /filters: \["SetResponseHeader=X-Frame-Options, DENY"\]\}/);
@@ -134,6 +168,18 @@ describe('a policy for one route', () => {
 });
 
 describe('other fixes', () => {
+  test('a property of SecureHeaders that several routes share: the linter’s trial lets the edit pass', async () => {
+    const secured = `${ROUTE}    filters:\n      - SecureHeaders\n`;
+    const text = inside(
+      `filter:\n  secure-headers:\n    frame-options: ""\n${secured}${secured.replace('routes:\n', '').replace('id: shop', 'id: blog')}`,
+    );
+    const { linter, workspace } = await lint({ [NAME]: text });
+    const report = await linter.check(workspace.uri(NAME));
+    assert.ok(report);
+    const [verified] = await linter.verified([report]);
+    assert.ok(verified?.findings.some(({ fixes }) => fixes.some(({ title }) => title === 'Set DENY')));
+  });
+
   test('a comma: the long form', () => {
     const text = inside(
       `${ROUTE}    filters:\n      - SetResponseHeader=Content-Security-Policy, default-src 'self', frame-ancestors 'self'\n`,

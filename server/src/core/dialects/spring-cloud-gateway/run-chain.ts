@@ -1,6 +1,7 @@
 import type { NamePattern } from '../../model/header-op.ts';
 import { respond, type Answer, type HeaderLine } from '../../model/respond.ts';
 import type { Effect, Strategy } from './filters/effect.ts';
+import { rewritten } from './filters/line-filters.ts';
 import type { Step } from './lower/gateway.ts';
 
 /** An answer on its way out through the chain. */
@@ -114,18 +115,16 @@ function retained(
   });
 }
 
-/** Java's replaceAll on every line of the name; a committed answer cannot be written any more. */
+/** Every line of the name; a committed answer cannot be written any more. */
 function rewrite(effect: Extract<Effect, { readonly kind: 'rewrite' }>, passing: Passing): Passing {
-  const { name, pattern, replacement, works } = effect;
+  const { name } = effect;
   if (!passing.lines.some((line) => line.name.toLowerCase() === name)) return passing;
-  if (passing.committed) return { ...passing, status: 500, failed: true };
-  if (!works) return { ...passing, status: 500, failed: true };
-  const regex = new RegExp(pattern, 'g');
+  if (passing.committed || !effect.works) return { ...passing, status: 500, failed: true };
   const lines = passing.lines.map((line): HeaderLine => {
     if (line.name.toLowerCase() !== name) return line;
     const text = textOf(line);
-    const next = text.replaceAll(regex, replacement);
-    return next === text ? line : { ...line, value: next };
+    const next = rewritten(effect, name, text);
+    return next === undefined || next === text ? line : { ...line, value: next };
   });
   return { ...passing, lines };
 }

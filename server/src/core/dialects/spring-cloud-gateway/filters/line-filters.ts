@@ -35,6 +35,12 @@ export function rewrite(definition: Definition): Effect {
   };
 }
 
+/** A value as RewriteResponseHeader leaves it, with Java's replaceAll; `undefined` where it turns the answer into a 500. */
+export function rewritten(effect: Effect | undefined, name: string, value: string): string | undefined {
+  if (effect?.kind !== 'rewrite' || effect.name !== name.toLowerCase()) return value;
+  return effect.works ? value.replaceAll(new RegExp(effect.pattern, 'g'), effect.replacement) : undefined;
+}
+
 /** Java refuses a brace that opens no repetition, as JavaScript does in its strict mode only. */
 function isPattern(text: string): boolean {
   try {

@@ -38,7 +38,10 @@ export function secureHeaders(definition: Definition, view: View, variables: Var
     const value = headerValue(text, at, variables, view.kind);
     if (value === undefined) return [];
     const op = filterOp(definition, 'set-if-absent', { text: header.name, at: definition.nameAt }, value);
-    return [property === undefined ? { ...op, edits: {} } : { ...op, edits: editsOf(property) }];
+    // What a property says is written there, for every route with the filter.
+    return [
+      property === undefined ? { ...op, edits: {} } : { ...op, statement: at, edits: editsOf(property) },
+    ];
   });
   const isOff = off.has(FRAME_OPTIONS) && off.property !== undefined;
   return {

@@ -15,10 +15,19 @@ export function takesItems({ value, owner }: Property): boolean {
 
 /** Puts filters, as shortcuts, in front of a list. */
 export function insertFirst(list: Property, filters: readonly string[]): Change | undefined {
+  return insertAt(list, filters, 'first');
+}
+
+/** Puts filters, as shortcuts, at an end of a list. */
+export function insertAt(
+  list: Property,
+  filters: readonly string[],
+  where: 'first' | 'last',
+): Change | undefined {
   const { document, value } = list;
   if (value?.kind === 'scalar' && value.isNull) return intoEmpty(list, filters);
   if (value?.kind !== 'seq') return undefined;
-  const change = insertItem(document, value, MARK, 'first');
+  const change = insertItem(document, value, MARK, where);
   if (change === undefined) return undefined;
   const isAlone = value.items.length === 0;
   const texts = filters.map((filter) => filled(change.text, MARK, filter, value.flow));

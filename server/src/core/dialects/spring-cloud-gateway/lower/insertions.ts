@@ -1,8 +1,10 @@
 import type { Change } from '../../../model/place.ts';
 import type { Insertion, Level } from '../../../model/scope.ts';
 import type { Property } from '../config/property.ts';
-import { insertFirst, insertList, takesItems } from './filter-edit.ts';
+import { rewritten } from '../filters/line-filters.ts';
+import { insertAt, insertList, takesItems } from './filter-edit.ts';
 import type { Gateway, GatewayRoute } from './gateway.ts';
+import { keepsOrder, touchesHeader } from './shift.ts';
 
 /** Where one more filter would set a header on a route's answers, innermost first. */
 export function insertionsOf(
@@ -19,7 +21,8 @@ export function insertionsOf(
  * SetResponseHeader in front of the route's own filters has the last word. Where something in the chain may send the
  * answer by itself, or another route does, it would turn that answer into a 500: then the pair below.
  */
-function intoRoute({ route, steps }: GatewayRoute, gateway: Gateway, level: Level): Insertion | undefined {
+function intoRoute(each: GatewayRoute, gateway: Gateway, level: Level): Insertion | undefined {
+  const { route, steps } = each;
   const [part] = route.parts;
   if (part === undefined || route.isText) return undefined;
   const mayComplete = steps.some(
@@ -28,8 +31,11 @@ function intoRoute({ route, steps }: GatewayRoute, gateway: Gateway, level: Leve
   const isSafe = gateway.view.kind === 'webmvc' || (!mayComplete && !/^forward:/i.test(route.uri ?? ''));
   const filters = (name: string, value: string): readonly string[] =>
     isSafe ? [`SetResponseHeader=${name}, ${value}`] : pair(name, value);
-  const write = (texts: readonly string[]): Change | undefined => {
-    if (route.filters !== undefined) return insertFirst(route.filters.property, texts);
+  const write = (texts: readonly string[], name: string): Change | undefined => {
+    if (route.filters !== undefined) {
+      const where = placeFor(name, [each], keepsOrder([each], 'route', texts.length));
+      return where && insertAt(route.filters.property, texts, where);
+    }
     return part.value?.kind === 'map' ? insertList(part.document, part.value, 'filters', texts) : undefined;
   };
   const target = route.filters?.property;
@@ -38,24 +44,41 @@ function intoRoute({ route, steps }: GatewayRoute, gateway: Gateway, level: Leve
   return {
     level,
     title: (name, value) => `Set ${name} to ${value} on ${level.label}`,
-    add: (name, value) => changes(value, write(filters(name, value))),
+    // The first default filter acts behind the route's first, and may write another value over it.
+    add: (name, value) =>
+      rewritten(steps[0]?.isDefault === true ? steps[0].effect : undefined, name, value) === value
+        ? changes(value, write(filters(name, value), name))
+        : [],
   };
+}
+
+/** In front, where it has the last word; behind the others where these would get into another order, and none minds. */
+function placeFor(
+  name: string,
+  routes: readonly GatewayRoute[],
+  isFirstSafe: boolean,
+): 'first' | 'last' | undefined {
+  if (isFirstSafe) return 'first';
+  return routes.some(({ steps }) => touchesHeader(steps, name)) ? undefined : 'last';
 }
 
 /**
  * The gateway's default filters. On the way out the later one acts first: Remove drops the service's line, Add writes
  * the only one, and both leave an answer alone that a redirect has sent already. SetResponseHeader would make it a 500.
  */
-function intoDefaults({ view, defaults, table }: Gateway, level: Level): Insertion | undefined {
+function intoDefaults({ view, defaults, table, routes }: Gateway, level: Level): Insertion | undefined {
   if (view.kind === 'webmvc') return undefined;
-  const write = (texts: readonly string[]): Change | undefined =>
-    defaults === undefined ? besideRoutes(table.property, texts) : insertFirst(defaults.property, texts);
+  const write = (texts: readonly string[], name: string): Change | undefined => {
+    if (defaults === undefined) return besideRoutes(table.property, texts);
+    const where = placeFor(name, routes, keepsOrder(routes, 'defaults', texts.length));
+    return where && insertAt(defaults.property, texts, where);
+  };
   if (defaults === undefined ? !standsInMap(table.property) : !takesItems(defaults.property))
     return undefined;
   return {
     level,
     title: (name, value) => `Set ${name} to ${value} on all routes, with default-filters`,
-    add: (name, value) => changes(value, write(pair(name, value))),
+    add: (name, value) => changes(value, write(pair(name, value), name)),
   };
 }
 

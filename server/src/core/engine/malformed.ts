@@ -1,5 +1,5 @@
 import type { Parsed } from '../model/dialect.ts';
-import type { Place } from '../model/place.ts';
+import type { Place, Span } from '../model/place.ts';
 import type { Scope, Site } from '../model/scope.ts';
 import type { PredictionReport } from './predict.ts';
 
@@ -13,9 +13,11 @@ export function withMalformed(site: Site, files: readonly Parsed<unknown>[]): Si
   const illegible = malformed.flatMap((each) => each.illegible ?? []);
   const texts = new Map(files.map(({ file }) => [file.uri, file.text]));
   // What is referred to by name, or holds for everything, may come from anywhere.
-  const anywhere = illegible.some((place) =>
-    SETS_FRAMING.test(documentAround(texts.get(place.uri) ?? '', place)),
-  );
+  const anywhere = illegible.some((place) => {
+    const text = texts.get(place.uri) ?? '';
+    const { start, end } = documentAround(text, place);
+    return SETS_FRAMING.test(text.slice(start, end));
+  });
   const scopes = site.scopes.map((scope) =>
     scope.whole && (anywhere || illegible.some((place) => touches(scope, place)))
       ? { ...scope, whole: false }
@@ -56,11 +58,11 @@ export function doubtMalformed(
 /** In words of any gateway: `frameDeny`, `X-Frame-Options`, `frame-ancestors`, `contentSecurityPolicy`, `SecureHeaders`. */
 const SETS_FRAMING = /frame|security-?policy|secure-?headers/i;
 
-/** What stands before the fault is read, but what it belongs to may be read otherwise. */
-function documentAround(text: string, { start, end }: Place): string {
+/** The YAML document that a fault stands in: what stands before the fault is read, but what it belongs to may be read otherwise. */
+export function documentAround(text: string, { start, end }: Span): Span {
   const from = text.lastIndexOf('\n---', start);
   const to = text.indexOf('\n---', Math.min(end, text.length) - 1);
-  return text.slice(Math.max(from, 0), to < 0 ? text.length : Math.max(to, end));
+  return { start: Math.max(from, 0), end: to < 0 ? text.length : Math.max(to, end) };
 }
 
 function touches({ block }: Scope, { uri, start, end }: Place): boolean {

@@ -239,3 +239,37 @@ test('a fix that gives what it mends a name of its own is offered', async () => 
     'Put a middleware with X-Frame-Options: DENY first in the chain of the service wiki',
   ]);
 });
+
+describe('a document with a fault of YAML is not edited', () => {
+  const routes = (first: string): Readonly<Record<string, string>> => ({
+    'web.yaml':
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web, namespace: shop}\n' +
+      `spec:\n  hosts: [shop.example.com]\n  gateways: [web]\n  http:\n  - ${first}\n` +
+      '    route: [{destination: {host: web.shop.svc.cluster.local}}]\n',
+  });
+
+  test('a sound one has its fixes', async () => {
+    assert.equal((await offered(routes('name: pages'))).length, 2);
+  });
+  test('one in which the first line of an item is half written has none', async () => {
+    assert.deepEqual(await offered(routes('? k')), []);
+  });
+});
+
+describe('a key of YAML is renamed', () => {
+  const routes = (beside: string): Readonly<Record<string, string>> => ({
+    'application.yml':
+      'spring.cloud.gateway.server.webflux:\n' +
+      '  default-filter:\n  - SetResponseHeader=X-Frame-Options, DENY\n' +
+      `  routes:\n  - id: shop\n    uri: http://127.0.0.1\n${beside}`,
+  });
+  const rename = 'Call it default-filters';
+
+  test('where the right name is free', async () => {
+    assert.ok((await offered(routes(''))).includes(rename));
+  });
+  test('not where it stands beside it already: it would be there twice', async () => {
+    const titles = await offered(routes('  default-filters:\n  - AddResponseHeader=X-A, 1\n'));
+    assert.ok(!titles.includes(rename), titles.join());
+  });
+});

@@ -1,18 +1,23 @@
 import { dialects } from '../generated/dialects.ts';
 import { rules } from '../generated/rules.ts';
 import { groupBy } from '../rules/group-by.ts';
-import type { Finding, Fix } from '../model/finding.ts';
+import type { Fix } from '../model/finding.ts';
+import type { Malformed } from '../model/malformed.ts';
 import type { HeaderOp } from '../model/header-op.ts';
 import type { Change, Place, Uri } from '../model/place.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Cancellation } from '../model/workspace.ts';
 import { applyChanges, JointChanges, overlay } from './edits.ts';
+import { documentAround } from './malformed.ts';
 import type { Linter, LinterOptions, UnitSite } from './linter.ts';
 import type { FileReport } from './report.ts';
 import { scopeLabel, sentHeaders } from './scope-report.ts';
 
 /** So many are tried one by one; more are tried together, and apart only where that fails. */
 const MOST_ALONE = 4;
+
+/** `text`: the files must stay well-formed; `sites`: what they serve must stay as it is, too. */
+type Trial = 'text' | 'sites';
 
 /**
  * Tries fixes before they are offered: the files are lowered as they would be, and every scope that a fix is not meant for
@@ -51,13 +56,18 @@ export class FixVerifier {
     reports: readonly FileReport[],
     cancel?: Cancellation,
   ): Promise<readonly FileReport[]> {
-    const alike = groupedAlike(reports.flatMap(({ findings }) => findings.flatMap(fixesToTry)));
-    const fixes = [...alike.keys()];
+    const findings = reports.flatMap((report) => report.findings);
     const failing = new Set<Fix>();
-    for (const batch of fixes.length > MOST_ALONE ? batches(fixes) : fixes.map((fix) => [fix])) {
-      if (cancel?.isCancellationRequested === true) return reports;
-      for (const fix of await this.#failing(linter, batch)) {
-        for (const each of alike.get(fix) ?? []) failing.add(each);
+    for (const trial of ['text', 'sites'] as const) {
+      const alike = groupedAlike(
+        findings.flatMap(({ rule, fixes }) => (trialFor(rule) === trial ? fixes : [])),
+      );
+      const fixes = [...alike.keys()];
+      for (const batch of fixes.length > MOST_ALONE ? batches(fixes) : fixes.map((fix) => [fix])) {
+        if (cancel?.isCancellationRequested === true) return reports;
+        for (const fix of await this.#failing(linter, batch, trial)) {
+          for (const each of alike.get(fix) ?? []) failing.add(each);
+        }
       }
     }
     if (failing.size === 0) return reports;
@@ -70,18 +80,18 @@ export class FixVerifier {
     }));
   }
 
-  async #failing(linter: Linter, fixes: readonly Fix[]): Promise<readonly Fix[]> {
-    if (fixes.length === 0 || (await this.#holds(linter, fixes))) return [];
+  async #failing(linter: Linter, fixes: readonly Fix[], trial: Trial): Promise<readonly Fix[]> {
+    if (fixes.length === 0 || (await this.#holds(linter, fixes, trial))) return [];
     if (fixes.length === 1) return fixes;
     const half = fixes.length >> 1;
     return [
-      ...(await this.#failing(linter, fixes.slice(0, half))),
-      ...(await this.#failing(linter, fixes.slice(half))),
+      ...(await this.#failing(linter, fixes.slice(0, half), trial)),
+      ...(await this.#failing(linter, fixes.slice(half), trial)),
     ];
   }
 
-  async #holds(linter: Linter, fixes: readonly Fix[]): Promise<boolean> {
-    const trial = (this.#trial ??= this.#make({
+  async #holds(linter: Linter, fixes: readonly Fix[], trial: Trial): Promise<boolean> {
+    const edited = (this.#trial ??= this.#make({
       ...this.#options,
       workspace: overlay(this.#options.workspace, this.#edited),
       // Only what is sent counts, and what the format itself has against the text.
@@ -89,36 +99,55 @@ export class FixVerifier {
     }));
     const changes = fixes.flatMap((fix) => fix.changes);
     const uris = [...new Set(changes.map(({ at }) => at.uri))];
-    const before = await sitesOf(linter, uris);
+    for (const uri of uris) if (await isGarbled(linter, uri, changes)) return false;
+    const before = trial === 'sites' ? await sitesOf(linter, uris) : [];
     try {
       for (const uri of uris) {
         const text = linter.files().get(uri)?.text;
         if (text === undefined) return false;
         this.#edited.set(uri, applyChanges(uri, text, changes));
-        trial.changed(uri);
+        edited.changed(uri);
       }
-      const after = await sitesOf(trial, uris);
+      for (const uri of uris) {
+        if ((await malformed(edited, uri)).length > (await malformed(linter, uri)).length) return false;
+      }
+      if (trial === 'text') return true;
+      const after = await sitesOf(edited, uris);
       return before.length === after.length && before.every((site, i) => isKept(site, after[i], fixes));
     } finally {
       this.#edited.clear();
-      for (const uri of uris) trial.changed(uri);
+      for (const uri of uris) edited.changed(uri);
     }
   }
+}
+
+/** What is wrong with a file as text. */
+async function malformed(linter: Linter, uri: Uri): Promise<readonly Malformed[]> {
+  const [likeliest] = await linter.claims(uri);
+  return likeliest?.parsed.malformed ?? [];
+}
+
+/** A document with a fault of syntax may be read otherwise than its tree has it: nobody knows what an edit does there. */
+async function isGarbled(linter: Linter, uri: Uri, changes: readonly Change[]): Promise<boolean> {
+  const text = linter.files().get(uri)?.text ?? '';
+  return (await malformed(linter, uri)).some(({ fault, at }) => {
+    if (fault !== 'syntax') return false;
+    const document = documentAround(text, at);
+    return changes.some(
+      (change) => change.at.uri === uri && document.start <= change.at.end && change.at.start <= document.end,
+    );
+  });
 }
 
 const silent: Readonly<Record<string, 'off'>> = Object.fromEntries(rules.map(({ meta }) => [meta.id, 'off']));
 
 /**
  * The fixes of a dialect's own rules, and those of what no gateway reads, make the text mean what it looks like:
- * everything in it may change.
+ * everything that is served may change by them.
  */
-function isAboutText(rule: string): boolean {
-  if (rule === 'frame-policy-unread') return true;
-  return dialects.some((dialect) => dialect.rules.some(({ id }) => id === rule));
-}
-
-function fixesToTry({ rule, fixes }: Finding): readonly Fix[] {
-  return isAboutText(rule) ? [] : fixes;
+function trialFor(rule: string): Trial {
+  if (rule === 'frame-policy-unread') return 'text';
+  return dialects.some((dialect) => dialect.rules.some(({ id }) => id === rule)) ? 'text' : 'sites';
 }
 
 /** The findings of a thousand locations may have one and the same edit: it is tried once, as one that is meant for all. */

@@ -219,3 +219,24 @@ test('a route that does not fit what delegates to it', () => {
   const other = route('tea', '- path: /tea\n  action: {pass: app}').replace('cafe.example', 'other.example');
   assert.deepEqual(findings(root + other), ['frame-policy-unread: other.example']);
 });
+
+test('routes of one name, as several clusters have them, go with the VirtualServer beside them', () => {
+  const root = server(
+    '- path: /app\n  route: app',
+    'server-snippets: add_header X-Frame-Options DENY always;',
+  );
+  const open = server('- path: /app\n  route: app');
+  const files = {
+    'prod/server.yaml': root,
+    'prod/route.yaml': route('app', PASS),
+    'test/server.yaml': open,
+    'test/route.yaml': route('app', PASS),
+    'next/route.yaml': route('app', PASS),
+  };
+  const findings = judged(dialect, files);
+  assert.deepEqual(told(findings, files), ['frame-policy-missing: path']);
+  assert.deepEqual(
+    findings.map(({ at }) => at.uri.replace(/.*\/(?=\w+\/)/, '')),
+    ['test/route.yaml'],
+  );
+});

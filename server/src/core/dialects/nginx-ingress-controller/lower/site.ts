@@ -80,7 +80,9 @@ function unknownPolicies(lowered: readonly LoweredScope[]): readonly Unresolved[
 
 /** What a route or a minion answers with depends on the object that it belongs to. */
 function unowned(world: ControllerWorld): readonly Unresolved[] {
-  const routes = world.orphans.map(({ object }) => ({ object, owner: 'VirtualServer that delegates to' }));
+  const routes = world.orphans
+    .filter(({ isTwin }) => !isTwin)
+    .map(({ object }) => ({ object, owner: 'VirtualServer that delegates to' }));
   const minions = ingressServers(world).flatMap(({ master, paths }) =>
     master === undefined ? paths.map(({ object }) => ({ object, owner: 'master Ingress of' })) : [],
   );

@@ -37,6 +37,13 @@ export interface VirtualServer {
   readonly dangling: readonly { readonly node: YamlNode; readonly name: string }[];
 }
 
+export interface Orphan {
+  readonly object: KubernetesObject;
+  readonly items: readonly RouteItem[];
+  /** Of the same name and namespace as one that has a VirtualServer. */
+  readonly isTwin: boolean;
+}
+
 export interface ControllerWorld {
   readonly index: ObjectIndex;
   readonly servers: readonly VirtualServer[];
@@ -44,8 +51,8 @@ export interface ControllerWorld {
   readonly itemsOf: ReadonlyMap<KubernetesObject, readonly RouteItem[]>;
   /** Who delegates to a VirtualServerRoute. */
   readonly ownersOf: ReadonlyMap<KubernetesObject, readonly VirtualServer[]>;
-  /** Routes that no VirtualServer of the workspace delegates to. */
-  readonly orphans: readonly { readonly object: KubernetesObject; readonly items: readonly RouteItem[] }[];
+  /** Routes that no VirtualServer of the workspace delegates to, or which delegates to another one of the same name. */
+  readonly orphans: readonly Orphan[];
   /** The ConfigMap of the controller; `undefined` where there is none, or more than one. */
   readonly configuration: KubernetesObject | undefined;
   /** False where several ConfigMaps may be the controller's. */
@@ -69,7 +76,13 @@ export function readWorld(unit: Unit<YamlFile>): ControllerWorld {
   const orphans = index
     .ofKind(GROUP, 'VirtualServerRoute')
     .filter((object) => !ownersOf.has(object))
-    .map((object) => ({ object, items: itemsIn(object, 'subroutes') }));
+    .map((object) => ({
+      object,
+      items: itemsIn(object, 'subroutes'),
+      isTwin: [...ownersOf.keys()].some(
+        ({ name, namespace }) => name === object.name && namespace === object.namespace,
+      ),
+    }));
   const configurations = index.ofKind('', 'ConfigMap').filter(isConfiguration);
   return {
     index,
@@ -154,10 +167,7 @@ function readServer(object: KubernetesObject, index: ObjectIndex): VirtualServer
       continue;
     }
     const name = textOf(reference?.value) ?? '';
-    const found =
-      selector === undefined
-        ? [routeNamed(name, object, index)].filter((each) => each !== undefined)
-        : selected(selector.value, index);
+    const found = selector === undefined ? routesNamed(name, object, index) : selected(selector.value, index);
     if (found.length === 0 && reference !== undefined) dangling.push({ node: reference.value, name });
     for (const route of found) {
       for (const sub of itemsIn(route, 'subroutes'))
@@ -180,14 +190,25 @@ function isOnce(item: RouteItem, position: number, all: readonly RouteItem[]): b
   return !all.slice(position + 1).some(({ node }) => node === item.node);
 }
 
-function routeNamed(
+/** Several of one name are those of several clusters: of these the ones beside the VirtualServer are its own. */
+function routesNamed(
   reference: string,
   server: KubernetesObject,
   index: ObjectIndex,
-): KubernetesObject | undefined {
+): readonly KubernetesObject[] {
   const slash = reference.indexOf('/');
   const namespace = slash < 0 ? server.namespace : reference.slice(0, slash);
-  return index.find(GROUP, 'VirtualServerRoute', reference.slice(slash + 1), namespace);
+  const found = index.find(GROUP, 'VirtualServerRoute', reference.slice(slash + 1), namespace);
+  if (found === undefined) return [];
+  const same = index
+    .ofKind(GROUP, 'VirtualServerRoute')
+    .filter((each) => each.name === found.name && each.namespace === found.namespace);
+  const [own] = same.filter((each) => folderOf(each) === folderOf(server));
+  return [own ?? found];
+}
+
+function folderOf({ document }: KubernetesObject): string {
+  return document.file.uri.replace(/[^/]*$/, '');
 }
 
 /** In whichever namespace: a selector is the way to delegate across them. */

@@ -6,7 +6,7 @@ export const gatewayHints: readonly RegExp[] = [
   // apisix
   /apisix|node_listen|config_provider|(?:response|proxy)-rewrite|#END\s*$|\b(?:upstream|service|plugin_config)_id["']?\s*:|\bupstream["']?\s*:|\bkind["']?\s*:\s*["']?Ingress/,
   // contour
-  /\bprojectcontour\.io\b/,
+  /\bprojectcontour\.io\b|\bcontour\.yaml\b/,
   // emissary
   /\bgetambassador\.io\b/,
   // envoy

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judged, told } from '../../../../../test/gateways/support/judge.ts';
 import { dialect } from './dialect.ts';
-import { configuration, proxy, SERVICE } from './testing.ts';
+import { configMap, configuration, proxy, SERVICE } from './testing.ts';
 
 function findings(text: string): readonly string[] {
   return told(judged(dialect, { 'web.yaml': text }), { 'web.yaml': text });
@@ -128,4 +128,36 @@ test('templates and patches are not missing anything', () => {
 test('where certificates are issued no page is shown', () => {
   const challenge = `- conditions: [{prefix: /.well-known/acme-challenge}]\n  permitInsecure: true\n  ${SERVICE}`;
   assert.deepEqual(findings(proxy(challenge)), []);
+});
+
+const IN_FILE = (value: string): string => `
+# What Contour is started with.
+accesslog-format: envoy
+policy:
+  response-headers:
+    set:
+      X-Frame-Options: ${value}`;
+
+test('the policy in the ConfigMap of Contour holds for all services', () => {
+  const bare = proxy(`- ${SERVICE}`);
+  assert.deepEqual(findings(bare + configMap(IN_FILE('DENY'))), []);
+  assert.deepEqual(findings(bare + configMap(IN_FILE('ALLOWALL'))), ['frame-policy-invalid: ALLOWALL']);
+  assert.deepEqual(findings(bare + configMap('accesslog-format: envoy')), ['frame-policy-missing: web']);
+  assert.deepEqual(findings(bare + configMap('# nothing')), ['frame-policy-missing: services']);
+});
+
+test('what a folded text or one of two configurations says is not told', () => {
+  const bare = proxy(`- ${SERVICE}`);
+  assert.deepEqual(findings(bare + configMap(IN_FILE('DENY'), '>')), []);
+  assert.deepEqual(findings(bare + configMap(IN_FILE('DENY')) + configuration('{}')), []);
+});
+
+test('a ContourDeployment configures Contour as well', () => {
+  const deployment = `---
+apiVersion: projectcontour.io/v1alpha1
+kind: ContourDeployment
+metadata: {name: contour}
+spec: {runtimeSettings: {policy: {responseHeaders: {set: {X-Frame-Options: DENY}}}}}
+`;
+  assert.deepEqual(findings(proxy(`- ${SERVICE}`) + deployment), []);
 });

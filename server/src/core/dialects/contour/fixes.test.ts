@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import { judged, mended } from '../../../../../test/gateways/support/judge.ts';
 import { dialect } from './dialect.ts';
-import { configuration, proxy, SERVICE } from './testing.ts';
+import { configMap, configuration, proxy, SERVICE } from './testing.ts';
 
 const FILE = 'web.yaml';
 
@@ -54,6 +54,27 @@ test('in the configuration of Contour itself, where set is a map', () => {
   const text = configuration('{set: {X-A: b}}') + proxy(`- ${SERVICE}`);
   const next = after(text, `${SET} all services`);
   assert.deepEqual(data(next.replace(', X-Frame-Options: SAMEORIGIN', '')), data(text));
+});
+
+test('for all services in the ConfigMap of Contour, also with CRLF', () => {
+  const added =
+    /\r?\n {4}policy:\r?\n +response-headers:\r?\n +set:\r?\n +X-Frame-Options: SAMEORIGIN(?=\r?\n|$)/;
+  const plain = proxy(`- ${SERVICE}`) + configMap('# Logs.\naccesslog-format: envoy');
+  for (const text of [plain, plain.replaceAll('\n', '\r\n')]) {
+    const next = after(text, `${SET} all services`);
+    assert.equal(added.exec(next)?.length, 1, next);
+    assert.deepEqual(data(next.replace(added, '')), data(text));
+    assert.equal(/[^\r]\n/.test(next), /[^\r]\n/.test(text));
+  }
+});
+
+test('a value in the ConfigMap of Contour is corrected in place', () => {
+  const file = (value: string): string =>
+    proxy(`- ${SERVICE}`) +
+    configMap(`policy:\n  response-headers:\n    set:\n      X-Frame-Options: ${value}`);
+  const fixes = judged(dialect, { [FILE]: file('"DENY;"') }).flatMap((finding) => finding.fixes);
+  const next = mended(fixes[0] ?? assert.fail(), { [FILE]: file('"DENY;"') })[FILE];
+  assert.equal(next, file('"DENY"'));
 });
 
 test('from the request to the response', () => {

@@ -21,4 +21,16 @@ spec: {policy: {responseHeaders: ${responseHeaders}}}
 `;
 }
 
+/** The file that Contour is started with. */
+export function configMap(contour: string, style = '|'): string {
+  return `---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: contour, namespace: projectcontour}
+data:
+  contour.yaml: ${style}
+${contour.trim().replace(/^/gm, '    ')}
+`;
+}
+
 export const SERVICE = 'services: [{name: web, port: 80}]';

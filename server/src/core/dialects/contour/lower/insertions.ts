@@ -3,10 +3,10 @@ import type { Change } from '../../../model/place.ts';
 import type { Insertion, Level } from '../../../model/scope.ts';
 import { ownMap } from '../../../syntax/kubernetes/header.ts';
 import { objectLevel } from '../../../syntax/kubernetes/judge.ts';
-import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { ensurePath, insertEntry, insertItem } from '../../../syntax/yaml/edit.ts';
 import { at, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import { RESPONSE } from './policy.ts';
+import type { Settings } from './settings.ts';
 import type { ProxyRoute } from './world.ts';
 
 /** One more item of the route's policy, of all routes of the object, or of the configuration of Contour itself. */
@@ -14,7 +14,7 @@ export function insertionsFor(
   route: ProxyRoute,
   level: Level,
   pages: readonly ProxyRoute[],
-  configuration: KubernetesObject | undefined,
+  configuration: Settings | undefined,
   routeOps: readonly HeaderOp[],
 ): readonly Insertion[] {
   const title = (where: string) => (name: string, value: string) =>
@@ -31,7 +31,7 @@ export function insertionsFor(
     title: title(`all routes of ${route.object.name}`),
   };
   const everywhere: Insertion | undefined = configuration && {
-    level: objectLevel(configuration, 'gateway'),
+    level: objectLevel(configuration.object, 'gateway'),
     // What a route removes is removed behind it.
     add: (name, value) =>
       routeOps.some((op) => op.kind === 'remove' && op.name.text === name.toLowerCase())
@@ -73,9 +73,9 @@ function setting({ object, node }: ProxyRoute, name: string, value: string): rea
   return change && [change];
 }
 
-function global({ document, node }: KubernetesObject, name: string, value: string): readonly Change[] {
-  const path = ['spec', 'policy', 'responseHeaders', 'set'];
-  if (node.shared || ownMap(node, path) === 'other') return [];
-  const change = ensurePath(document, node, [...path, name], value);
+function global({ document, node, path }: Settings, name: string, value: string): readonly Change[] {
+  const set = [...path, 'set'] as const;
+  if (node.shared || ownMap(node, set) === 'other') return [];
+  const change = ensurePath(document, node, [...path, 'set', name], value);
   return change === undefined ? [] : [change];
 }

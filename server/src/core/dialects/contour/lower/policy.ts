@@ -1,10 +1,10 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Level, Misplaced } from '../../../model/scope.ts';
 import { objectHeader, type Step } from '../../../syntax/kubernetes/header.ts';
-import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { scalarValue } from '../../../syntax/yaml/header-op.ts';
 import { at, entriesOf, entryOf, itemsOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
+import type { Settings } from './settings.ts';
 
 export const RESPONSE = 'responseHeadersPolicy';
 
@@ -50,11 +50,12 @@ function removals(document: YamlDocument, policy: YamlMap, outer: readonly Step[
 }
 
 /** `set` is a map in the configuration of Contour itself. */
-export function globalOps(configuration: KubernetesObject | undefined): readonly HeaderOp[] {
-  const parent = configuration && at(configuration.node, 'spec', 'policy');
-  const policy = entryOf(parent, 'responseHeaders');
-  if (configuration === undefined || parent?.kind !== 'map' || policy?.value.kind !== 'map') return [];
-  const { document } = configuration;
+export function globalOps(configuration: Settings | undefined): readonly HeaderOp[] {
+  if (configuration === undefined) return [];
+  const { document, node, path } = configuration;
+  const parent = at(node, ...path.slice(0, -1));
+  const policy = entryOf(parent, path.at(-1) ?? '');
+  if (parent?.kind !== 'map' || policy?.value.kind !== 'map') return [];
   const outer: readonly Step[] = [{ parent, child: policy }];
   const set = entryOf(policy.value, 'set');
   const sets = entriesOf(set?.value).flatMap((entry) => {

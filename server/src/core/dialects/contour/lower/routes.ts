@@ -59,7 +59,10 @@ function lowerRoute(route: ProxyRoute, pages: readonly ProxyRoute[], world: Cont
       : [],
     scopes: parts.map((service): Scope => {
       const config = world.configuration;
-      const outer = [objectLevel(object), ...(config && forwarded ? [objectLevel(config, 'gateway')] : [])];
+      const outer = [
+        objectLevel(object),
+        ...(config && forwarded ? [objectLevel(config.object, 'gateway')] : []),
+      ];
       return {
         path:
           differ && service !== undefined

@@ -3,6 +3,7 @@ import { isRendered } from '../../../syntax/kubernetes/judge.ts';
 import { ObjectIndex, objectsOf, type KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entryOf, itemsOf, textOf, type YamlMap, type YamlNode } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { settingsIn, type Settings } from './settings.ts';
 
 export const GROUP = 'projectcontour.io';
 
@@ -16,8 +17,8 @@ export interface ProxyRoute {
 export interface ContourWorld {
   readonly proxies: readonly KubernetesObject[];
   readonly routes: readonly ProxyRoute[];
-  /** Contour's own configuration; `undefined` where there is none, or more than one. */
-  readonly configuration: KubernetesObject | undefined;
+  /** `undefined` where there is none, or more than one. */
+  readonly configuration: Settings | undefined;
   /** False where it is not clear whose policy holds. */
   readonly isSure: boolean;
   /** Includes that lead to nothing. */
@@ -31,10 +32,12 @@ export interface ContourWorld {
 export function readWorld(unit: Unit<YamlFile>): ContourWorld {
   const objects = unit.files
     .flatMap(({ tree }) => objectsOf(tree))
-    .filter((object) => object.group === GROUP && isRendered(object));
+    .filter((object) => (object.group === GROUP || object.kind === 'ConfigMap') && isRendered(object));
   const index = new ObjectIndex(objects);
   const proxies = index.ofKind(GROUP, 'HTTPProxy');
-  const configurations = index.ofKind(GROUP, 'ContourConfiguration');
+  const found = objects.flatMap((object) => settingsIn(object) ?? []);
+  const configurations = found.filter((each) => each !== 'unreadable');
+  const isTelling = configurations.some(({ node, path }) => at(node, ...path) !== undefined);
   return {
     proxies,
     routes: proxies.flatMap((object) =>
@@ -43,7 +46,7 @@ export function readWorld(unit: Unit<YamlFile>): ContourWorld {
       ),
     ),
     configuration: configurations.length === 1 ? configurations[0] : undefined,
-    isSure: configurations.length <= 1,
+    isSure: configurations.length === found.length && (configurations.length <= 1 || !isTelling),
     dangling: proxies.flatMap((object) =>
       itemsOf(at(object.node, 'spec', 'includes')).flatMap((node) => {
         const name = textOf(at(node, 'name')) ?? '';

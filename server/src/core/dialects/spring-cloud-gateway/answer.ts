@@ -119,7 +119,8 @@ function throughRoute(
   const end = steps[ends]?.effect;
   const run = end === undefined ? steps : steps.slice(0, ends);
   const start = end?.kind === 'completes' ? sent(end) : fromService(each, gateway, request, steps);
-  const passed = withoutVariables(each, gateway, run, parts) ?? runChain(run, start, facts);
+  const ran = withoutVariables(each, gateway, run, parts) ?? runChain(run, start, facts);
+  const passed = mayLackProperty(gateway, run) ? { ...ran, status: undefined, opaque: [ANY] } : ran;
   return {
     way: {
       status: passed.status,
@@ -128,6 +129,17 @@ function throughRoute(
     },
     failed: passed.failed,
   };
+}
+
+/**
+ * WebFlux resolves `${name}` where a filter runs, and answers with a 500 where nobody defines it: the environment may, and
+ * what another filter writes over the value does not help.
+ */
+function mayLackProperty({ view }: Gateway, steps: readonly Step[]): boolean {
+  return (
+    view.kind === 'webflux' &&
+    steps.some(({ definition }) => definition.arguments.some(({ text }) => /\$\{[^{}:]+\}/.test(text)))
+  );
 }
 
 /**

@@ -425,6 +425,17 @@ describe('profiles', () => {
     assert.deepEqual(said(text), ['removed: x-frame-options']);
   });
 
+  test('what a profile makes no use of is no dead property, and what is left out is not lost', () => {
+    const secure =
+      '  filter.secure-headers:\n    disable: x-frame-options\n    content-security-policy: frame-ancestors https://portal.example\n';
+    const text = `${webflux({ defaults: ['SecureHeaders'] })}${secure}${other('dev', '[PreserveHostHeader]')}`;
+    assert.deepEqual(said(text), ['lost: default-filters']);
+    const files = { 'application.yml': text };
+    const [lost] = judged(dialect, files);
+    assert.ok(!lost?.message.includes('X-Frame-Options'), lost?.message);
+    assert.ok(lost?.related.every(({ message }) => !message.includes('X-Frame-Options')));
+  });
+
   test('a profile’s file belongs to the file beside it', () => {
     const files = {
       'config/application.yml': base,

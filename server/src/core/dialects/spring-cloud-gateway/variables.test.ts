@@ -24,3 +24,13 @@ test('AddResponseHeader fails on the way out: what stands behind it has written 
     [['DENY']],
   );
 });
+
+test('a property that nobody here defines may be missing, whatever a later filter writes over its value', async () => {
+  const filter = (value: string): string =>
+    `spring.cloud.gateway.server.webflux:\n  default-filters: ["SetResponseHeader=X-Frame-Options, DENY"]\n  routes:\n  - id: a\n    uri: http://a\n    predicates: ["Path=/**"]\n    filters: ["SetResponseHeader=X-Frame-Options, ${value}"]\n`;
+  const request = { url: 'http://x/', upstream: { status: 200, headers: [] } };
+  const complete = async (value: string): Promise<boolean> =>
+    (await predicted(dialect, { 'application.yml': filter(value) }, request)).complete;
+  assert.equal(await complete('${app.frame}'), false);
+  assert.equal(await complete('${app.frame:SAMEORIGIN}'), true);
+});

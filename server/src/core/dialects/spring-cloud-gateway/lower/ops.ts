@@ -7,7 +7,7 @@ import type { Step } from './gateway.ts';
 
 /** A chain as instructions in the order in which they reach an answer: the last filter first. */
 export function opsOf(steps: readonly Step[], view: View): readonly HeaderOp[] {
-  const written = steps.toReversed().reduce<readonly HeaderOp[]>(withStep, droppedFirst(view));
+  const written = writtenOps(steps, view);
   const ops = [...written, ...optedOut(steps, written)];
   const security = securityOf(view.documents);
   return security === undefined
@@ -16,6 +16,11 @@ export function opsOf(steps: readonly Step[], view: View): readonly HeaderOp[] {
         ...ops,
         unknownOp(security.document.place(security.value?.at ?? { start: 0, end: 0 }), 'x-frame-options'),
       ];
+}
+
+/** What the filters do, and no word of what they could. */
+export function writtenOps(steps: readonly Step[], view: View): readonly HeaderOp[] {
+  return steps.toReversed().reduce<readonly HeaderOp[]>(withStep, droppedFirst(view));
 }
 
 /** SecureHeaders without X-Frame-Options, and nothing else that sends it: the name in `disable` takes it away. */

@@ -4,7 +4,7 @@ import { insertBehind, insertFirst } from './filter-edit.ts';
 import { defaultSteps, type Gateway, type GatewayRoute, type Step } from './gateway.ts';
 import { defaultInsertions, insertionsOf } from './insertions.ts';
 import { locatorOf } from './locator.ts';
-import { opsOf } from './ops.ts';
+import { opsOf, writtenOps } from './ops.ts';
 
 /** One route of a gateway. @param base the gateway without profiles, whose default filters a profile may replace */
 export function scopeOf(each: GatewayRoute, gateway: Gateway, base: Gateway | undefined): Scope | undefined {
@@ -123,7 +123,8 @@ function cutOf(
   if (defaults === undefined || lostList === undefined || lostList.property === defaults.property)
     return undefined;
   const replaced = stepsOfBase(base, each).filter(({ isDefault }) => isDefault);
-  const lost = opsOf(replaced, gateway.view);
+  // What SecureHeaders leaves out is not lost.
+  const lost = writtenOps(replaced, gateway.view);
   if (lost.length === 0) return undefined;
   const texts = replaced.flatMap(({ definition, effect }) =>
     effect.kind === 'write' && definition.form === 'shortcut' && definition.property.value?.kind === 'scalar'

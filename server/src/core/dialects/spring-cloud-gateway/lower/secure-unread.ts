@@ -1,3 +1,4 @@
+import type { Place } from '../../../model/place.ts';
 import type { Unread } from '../../../model/scope.ts';
 import { textsOf } from '../config/active.ts';
 import type { Property } from '../config/property.ts';
@@ -31,14 +32,23 @@ function deadInMvc(gateway: Gateway): readonly Unread[] {
   }));
 }
 
-/** The properties say what the filter sends; only the filter sends it. */
-function unattached(gateway: Gateway): readonly Unread[] {
-  const { routes, defaults } = gateway;
+/** The properties that the filter has a use for under this gateway's profiles, whatever others make of them. */
+export function attached(gateway: Gateway): readonly Place[] {
+  return hasFilter(gateway) ? framingProperties(gateway).map(({ at }) => at) : [];
+}
+
+function hasFilter({ routes, defaults }: Gateway): boolean {
   const used = [
     ...(defaults?.definitions ?? []),
     ...routes.flatMap(({ steps }) => steps.map(({ definition }) => definition)),
   ];
-  if (routes.length === 0 || used.some(({ name }) => name === 'SecureHeaders')) return [];
+  return used.some(({ name }) => name === 'SecureHeaders');
+}
+
+/** The properties say what the filter sends; only the filter sends it. */
+function unattached(gateway: Gateway): readonly Unread[] {
+  const { routes, defaults } = gateway;
+  if (routes.length === 0 || hasFilter(gateway)) return [];
   return framingProperties(gateway).map((property): Unread => {
     const change = defaults === undefined ? undefined : insertFirst(defaults.property, ['SecureHeaders']);
     return {

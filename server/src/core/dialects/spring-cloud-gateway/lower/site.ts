@@ -8,6 +8,7 @@ import { latestGateways, releaseOf } from '../gateways.ts';
 import type { Gateway, GatewayRoute } from './gateway.ts';
 import { asPair } from './broken-route.ts';
 import { defaultsLevel, defaultsScope, routeLevel, scopeOf } from './scope.ts';
+import { attached } from './secure-unread.ts';
 import { securityOf } from './security.ts';
 import { unreadOf } from './unread.ts';
 
@@ -47,12 +48,16 @@ function lowerApplication(
   const seen = new Set<string>();
   const always = application.sources.filter(({ profile }) => profile === undefined);
   const bases = latestGateways({ profiles: new Set(), sources: always }, known);
-  return activationsOf(application, springCloudGateway?.profiles).flatMap((activation) =>
-    latestGateways(activation, known).map((gateway): Lowered => {
-      const base = bases.find(({ view }) => view.kind === gateway.view.kind);
-      return lowerGateway(gateway, base, seen);
-    }),
+  const gateways = activationsOf(application, springCloudGateway?.profiles).flatMap((activation) =>
+    latestGateways(activation, known),
   );
+  // Dead under one profile only: what that one loses is a finding of its own.
+  const used = new Set(gateways.flatMap(attached).map(placeKey));
+  return gateways.map((gateway): Lowered => {
+    const base = bases.find(({ view }) => view.kind === gateway.view.kind);
+    const lowered = lowerGateway(gateway, base, seen);
+    return { ...lowered, unread: lowered.unread.filter(({ at }) => !used.has(placeKey(at))) };
+  });
 }
 
 /** @param seen what other profiles have in the same way already */

@@ -87,6 +87,7 @@ function gateway(random: Random, isOpen: boolean): Fields {
   const server = (hosts: Json, number = 80): Json => ({
     port: { number, name: `http-${number}`, protocol: 'HTTP' },
     hosts,
+    ...(!isOpen && random.chance(0.15) && { tls: { httpsRedirect: random.chance(0.8) } }),
   });
   const hosts = isOpen
     ? ['*']

@@ -69,3 +69,45 @@ test('where servers differ, the port decides, and it is not known', async () => 
   hosts: [web.example]`;
   assert.equal(await status(gateway(two)), 'not sure');
 });
+
+const TO_HTTPS = `- port: {number: 80, name: http, protocol: HTTP}
+  hosts: ["*.example"]
+  tls: {httpsRedirect: true}
+- port: {number: 443, name: https, protocol: HTTPS}
+  hosts: ["*.example"]
+  tls: {mode: SIMPLE, credentialName: web}`;
+
+test('a server that redirects to https answers so, whatever the routes set; the other one routes', async () => {
+  const over = async (scheme: string): Promise<unknown> => {
+    const {
+      complete,
+      status: sent,
+      headers,
+    } = await predicted(
+      dialect,
+      { 'web.yaml': virtualService(DENY), 'edge.yaml': gateway(TO_HTTPS) },
+      { url: `${scheme}://web.example/`, upstream: { status: 200, headers: [] } },
+    );
+    return complete ? [sent, ...headers.flatMap(({ values }) => values)] : 'not sure';
+  };
+  assert.deepEqual(await over('http'), [301]);
+  assert.deepEqual(await over('https'), [200, 'DENY']);
+});
+
+test('the servers of one port share a route table', async () => {
+  const two = `- port: {number: 80, name: a, protocol: HTTP}
+  hosts: [shop.example]
+- port: {number: 80, name: b, protocol: HTTP}
+  hosts: [web.example]`;
+  assert.equal(await status(gateway(two)), 200);
+});
+
+test('in front of a server without TLS something else may take it off', async () => {
+  const report = await predicted(
+    dialect,
+    { 'web.yaml': virtualService(DENY), 'edge.yaml': served('["*"]') },
+    { url: 'https://web.example/', upstream: { status: 200, headers: [] } },
+  );
+  assert.equal(report.complete, true);
+  assert.equal(report.status, 200);
+});

@@ -35,24 +35,26 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
   const predict: Predict = (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     const host = parts?.host ?? '';
-    const chosen = virtualHostOf(
-      services.map((service) => ({ service, domains: service.hosts })),
-      host,
-    );
-    const same = services.filter((service) =>
-      service.hosts.some((each) => chosen?.service.hosts.includes(each)),
-    );
+    const scheme = parts?.scheme === 'https' ? 'https' : 'http';
+    const tables = services.map((service) => ({ service, domains: service.served[scheme].hosts }));
+    const chosen = virtualHostOf(tables, host);
+    const same = tables.filter(({ domains }) => domains.some((each) => chosen?.domains.includes(each)));
+    const redirects = services.filter(({ served }) => served[scheme].redirects);
     const isRefused = ({ object }: EdgeService): boolean => refused.has(object);
     const isServed =
-      services.every(({ surelyServed }) => surelyServed) &&
+      services.every(({ served }) => served[scheme].isSure) &&
+      // Hosts without a VirtualService are redirected too.
+      (chosen !== undefined || redirects.length === 0) &&
       // What was in force before one that is refused may have had any hosts.
       (chosen === undefined
         ? !services.some(isRefused)
         : !isRefused(chosen.service) && hasRoute(chosen.service));
     const refusal = chosen && refusals.get(chosen.service.object);
     // Of several objects for one host it depends on their age which comes first; a short name is completed.
-    const isSure = same.length <= 1 && services.every(({ hosts }) => hosts.every(isFull)) && isServed;
+    const isSure = same.length <= 1 && tables.every(({ domains }) => domains.every(isFull)) && isServed;
+    const isRedirected = isSure && chosen !== undefined && redirects.includes(chosen.service);
     const routes = lowered
+      .filter(() => !isRedirected)
       .filter(({ service }) => (isSure ? service === chosen?.service : services.includes(service)))
       .map((each) => routeOf(each, isSure, refused));
     const filters = filterOpsFor(world.filters, services);
@@ -71,7 +73,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
           };
     const prediction = predictRoutes(routes, request, {
       ...(scope && { scope }),
-      answer: isServed ? { kind: 'gateway', status: 404 } : { kind: 'unknown' },
+      answer: isServed ? { kind: 'gateway', status: isRedirected ? 301 : 404 } : { kind: 'unknown' },
     });
     return Promise.resolve({ ...prediction, ...(refusal !== undefined && { refused: refusal }) });
   };

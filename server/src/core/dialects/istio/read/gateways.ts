@@ -4,11 +4,30 @@ import { at, booleanOf, itemsOf, textOf, type YamlNode } from '../../../syntax/y
 /** What the servers of the gateways of a VirtualService leave of its hosts. */
 export interface ServedHosts {
   readonly hosts: readonly string[];
-  /** False where it depends on the port of a request, or on what a server sends elsewhere. */
+  /** False where it depends on the port of a request. */
   readonly isSure: boolean;
+  /** Every request is sent on to https (`tls.httpsRedirect`). */
+  readonly redirects: boolean;
+}
+
+/** For requests of either scheme. */
+export interface Served {
+  readonly http: ServedHosts;
+  readonly https: ServedHosts;
+}
+
+export function allServed(hosts: readonly string[]): Served {
+  const all: ServedHosts = { hosts, isSure: true, redirects: false };
+  return { http: all, https: all };
 }
 
 const GROUP = 'networking.istio.io';
+
+interface Server {
+  readonly node: YamlNode;
+  readonly hosts: readonly string[];
+  readonly gateway: KubernetesObject;
+}
 
 /** All hosts are served where one of the gateways was not seen. @param gateways `namespace/name` */
 export function servedHosts(
@@ -16,33 +35,63 @@ export function servedHosts(
   hosts: readonly string[],
   gateways: readonly string[],
   index: ObjectIndex,
-): ServedHosts {
+): Served {
   const found = gateways.map((gateway) => {
     const [namespace = '', name = ''] = gateway.split('/', 2);
     return index.find(GROUP, 'Gateway', name, namespace);
   });
-  const all: ServedHosts = { hosts, isSure: true };
   const seen = found.filter((each) => each !== undefined);
-  if (seen.length < found.length || seen.length === 0) return all;
+  if (seen.length < found.length || seen.length === 0) return allServed(hosts);
   const servers = seen.flatMap((gateway) =>
     itemsOf(at(gateway.node, 'spec', 'servers'))
       .filter(isHttp)
-      .map((node) => ({
+      .map((node): Server => ({
         node,
         hosts: itemsOf(at(node, 'hosts')).flatMap((item) => textOf(item) ?? []),
         gateway,
       })),
   );
   // A template may stand for any name.
-  if (servers.some((server) => server.hosts.some((host) => HOLE.test(host)))) return all;
-  const each = servers.map((server) => [
-    ...new Set(server.hosts.flatMap((host) => shared(host, server.gateway, service, hosts))),
-  ]);
+  if (servers.some((server) => server.hosts.some((host) => HOLE.test(host)))) return allServed(hosts);
+  const of = (list: readonly Server[]): ServedHosts => servedBy(list, service, hosts);
+  const [plain, encrypted] = [servers.filter((each) => !isTls(each)), servers.filter(isTls)];
+  return {
+    http: plain.length > 0 || encrypted.length === 0 ? of(plain) : { ...of(encrypted), isSure: false },
+    // Something in front of the gateway may take TLS off.
+    https:
+      encrypted.length > 0
+        ? of(encrypted)
+        : { ...of(plain), redirects: false, isSure: !of(plain).redirects && of(plain).isSure },
+  };
+}
+
+/** The servers of one port have one route table, or are told apart by the name that a client asks for. */
+function servedBy(
+  servers: readonly Server[],
+  service: KubernetesObject,
+  hosts: readonly string[],
+): ServedHosts {
+  const ports = new Map<string, string[]>();
+  for (const { node, hosts: own, gateway } of servers) {
+    const port = `${gateway.namespace}/${textOf(at(node, 'port', 'number')) ?? ''}`;
+    const list = own.flatMap((host) => shared(host, gateway, service, hosts));
+    ports.set(port, [...(ports.get(port) ?? []), ...list]);
+  }
+  const each = [...ports.values()].map((list) => [...new Set(list)]);
   const isSame = new Set(each.map((list) => list.toSorted().join(' '))).size <= 1;
-  const redirects = servers.some(
-    ({ node }) => booleanOf(at(node, 'tls', 'httpsRedirect'), true) !== undefined,
+  const redirecting = servers.filter(
+    ({ node }) => booleanOf(at(node, 'tls', 'httpsRedirect'), true) === true,
   );
-  return { hosts: [...new Set(each.flat())], isSure: isSame && !redirects };
+  const isMixed = redirecting.length > 0 && redirecting.length < servers.length;
+  return {
+    hosts: [...new Set(each.flat())],
+    isSure: isSame && !isMixed,
+    redirects: redirecting.length > 0,
+  };
+}
+
+function isTls({ node }: Server): boolean {
+  return /^HTTPS$/i.test(textOf(at(node, 'port', 'protocol')) ?? '');
 }
 
 const HOLE = /\{\{|\$\{|<%|\{%/;

@@ -6,7 +6,7 @@ import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { delegatedMatches } from './delegation.ts';
 import { fullName, isAtEdge } from './edge.ts';
 import { isGrpcService } from './services.ts';
-import { servedHosts } from './gateways.ts';
+import { allServed, servedHosts, type Served } from './gateways.ts';
 
 export const GROUP = 'networking.istio.io';
 
@@ -23,10 +23,8 @@ export interface HttpItem {
 /** A VirtualService that an ingress gateway serves. */
 export interface EdgeService {
   readonly object: KubernetesObject;
-  /** Those that its gateways serve. */
-  readonly hosts: readonly string[];
-  /** False where the gateways do not serve them alike. */
-  readonly surelyServed: boolean;
+  /** Those of its hosts that its gateways serve. */
+  readonly served: Served;
   /** `namespace/name`. */
   readonly gateways: readonly string[];
   /** The labels of the pods of each gateway that was seen. */
@@ -56,11 +54,9 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
     .filter((object) => textsAt(object, 'hosts').length > 0)
     .map((object): EdgeService => {
       const gateways = gatewaysOf(object);
-      const { hosts, isSure } = servedHosts(object, textsAt(object, 'hosts'), gateways, index);
       return {
         object,
-        hosts,
-        surelyServed: isSure,
+        served: servedHosts(object, textsAt(object, 'hosts'), gateways, index),
         gateways,
         selectors: gateways.map((gateway) => selectorOf(gateway, index)),
         items: httpItems(object, index)
@@ -73,8 +69,7 @@ export function readWorld(unit: Unit<YamlFile>): IstioWorld {
     .filter((object) => textsAt(object, 'hosts').length === 0 && !delegated.has(object))
     .map((object): EdgeService => ({
       object,
-      hosts: [],
-      surelyServed: true,
+      served: allServed([]),
       gateways: ['?'],
       selectors: [undefined],
       items: httpItems(object, index).filter((item) => isAtEdge(item, ['?']) !== false),

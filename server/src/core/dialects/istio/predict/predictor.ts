@@ -39,12 +39,15 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     const tables = services.map((service) => ({ service, domains: service.served[scheme].hosts }));
     const chosen = virtualHostOf(tables, host);
     const same = tables.filter(({ domains }) => domains.some((each) => chosen?.domains.includes(each)));
-    const redirects = services.filter(({ served }) => served[scheme].redirects);
+    const redirected = services.flatMap(({ served }) => served[scheme].redirected);
+    const isRedirected =
+      redirected.length > 0 &&
+      (chosen === undefined
+        ? virtualHostOf([{ domains: redirected }], host) !== undefined
+        : chosen.service.served[scheme].redirected.length > 0);
     const isRefused = ({ object }: EdgeService): boolean => refused.has(object);
     const isServed =
       services.every(({ served }) => served[scheme].isSure) &&
-      // Hosts without a VirtualService are redirected too.
-      (chosen !== undefined || redirects.length === 0) &&
       // What was in force before one that is refused may have had any hosts.
       (chosen === undefined
         ? !services.some(isRefused)
@@ -52,9 +55,8 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
     const refusal = chosen && refusals.get(chosen.service.object);
     // Of several objects for one host it depends on their age which comes first; a short name is completed.
     const isSure = same.length <= 1 && tables.every(({ domains }) => domains.every(isFull)) && isServed;
-    const isRedirected = isSure && chosen !== undefined && redirects.includes(chosen.service);
     const routes = lowered
-      .filter(() => !isRedirected)
+      .filter(() => !(isSure && isRedirected))
       .filter(({ service }) => (isSure ? service === chosen?.service : services.includes(service)))
       .map((each) => routeOf(each, isSure, refused));
     const filters = filterOpsFor(world.filters, services);

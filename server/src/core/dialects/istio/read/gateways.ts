@@ -6,8 +6,8 @@ export interface ServedHosts {
   readonly hosts: readonly string[];
   /** False where it depends on the port of a request. */
   readonly isSure: boolean;
-  /** Every request is sent on to https (`tls.httpsRedirect`). */
-  readonly redirects: boolean;
+  /** Hosts of servers that send every request on to https (`tls.httpsRedirect`), with a VirtualService or without. */
+  readonly redirected: readonly string[];
 }
 
 /** For requests of either scheme. */
@@ -17,7 +17,7 @@ export interface Served {
 }
 
 export function allServed(hosts: readonly string[]): Served {
-  const all: ServedHosts = { hosts, isSure: true, redirects: false };
+  const all: ServedHosts = { hosts, isSure: true, redirected: [] };
   return { http: all, https: all };
 }
 
@@ -58,11 +58,12 @@ export function servedHosts(
   return {
     http: plain.length > 0 || encrypted.length === 0 ? of(plain) : { ...of(encrypted), isSure: false },
     // Something in front of the gateway may take TLS off.
-    https:
-      encrypted.length > 0
-        ? of(encrypted)
-        : { ...of(plain), redirects: false, isSure: !of(plain).redirects && of(plain).isSure },
+    https: encrypted.length > 0 ? of(encrypted) : withoutTls(of(plain)),
   };
+}
+
+function withoutTls(plain: ServedHosts): ServedHosts {
+  return { ...plain, redirected: [], isSure: plain.isSure && plain.redirected.length === 0 };
 }
 
 /** The servers of one port have one route table, or are told apart by the name that a client asks for. */
@@ -85,8 +86,10 @@ function servedBy(
   const isMixed = redirecting.length > 0 && redirecting.length < servers.length;
   return {
     hosts: [...new Set(each.flat())],
-    isSure: isSame && !isMixed,
-    redirects: redirecting.length > 0,
+    // Of a host with a namespace before it, it is not known what is redirected.
+    isSure:
+      isSame && !isMixed && !redirecting.some((server) => server.hosts.some((host) => host.includes('/'))),
+    redirected: redirecting.flatMap((server) => server.hosts.map((host) => host.toLowerCase())),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { predicted } from '../../../../../test/gateways/support/dialect.ts';
 import { judged, told } from '../../../../../test/gateways/support/judge.ts';
 import { dialect } from './dialect.ts';
 import { adding, bootstrap, mutationFilter, routeFile } from './testing.ts';
@@ -236,5 +237,68 @@ test('nothing is refused for what a template fills in', () => {
   assert.deepEqual(
     findings(named).filter((finding) => finding.includes('unread')),
     ['frame-policy-unread: naam'],
+  );
+});
+
+const PART = `admin:
+  address:
+    socket_address: {port_value: 19001}
+static_resources:
+  clusters:
+    - name: auth
+      load_assignment:
+        cluster_name: auth
+        endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: auth}}}}]}]
+`;
+
+test('a part of a bootstrap lacks what stands in the other part', async () => {
+  assert.deepEqual(findings(PART), []);
+  const { refused, complete } = await predicted(dialect, { 'envoy.yaml': PART }, { url: 'http://x/' });
+  assert.equal(refused, undefined);
+  assert.equal(complete, false);
+});
+
+test('so does a file that is named for what it is, where it could not stand alone', () => {
+  const broken = bootstrap({}).replace('address: 0.0.0.0, ', '');
+  assert.match(findings(broken).join(), /frame-policy-unread/);
+  assert.deepEqual(findings(broken, 'envoy-patch.yaml'), []);
+  assert.deepEqual(findings(bootstrap({}), 'envoy-override.yaml'), ['frame-policy-missing: shop']);
+});
+
+/** What to do, as the one finding says that an instruction is without effect. */
+function advice(text: string): string {
+  const [message] = judged(dialect, { 'envoy.yaml': text }).flatMap((each) =>
+    each.rule === 'frame-policy-unread' ? each.message : [],
+  );
+  return message ?? '';
+}
+
+test('the flag that turns the levels round stands in the filter, or in the route table; for some neither helps', () => {
+  const setting = (value: string): string =>
+    `typed_per_filter_config:\n  envoy.filters.http.header_mutation:\n    "@type": type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute\n    mutations: {response_mutations: [{append: {header: {key: X-Frame-Options, value: ${value}}, append_action: OVERWRITE_IF_EXISTS_OR_ADD}}]}`;
+  const route = (inner: string): string =>
+    `- match: {prefix: "/"}\n  route: {cluster: shop}\n  ${inner.replaceAll('\n', '\n  ')}`;
+  const filters = mutationFilter('- remove: x-other');
+  assert.match(
+    advice(bootstrap({ filters, host: setting('DENY'), routes: route(setting('SAMEORIGIN')) })),
+    /mutations_wins: true in the HTTP filter\.$/,
+  );
+  assert.match(
+    advice(bootstrap({ host: adding('DENY'), routes: route(adding('SAMEORIGIN')) })),
+    /mutations_wins: true in the route configuration\.$/,
+  );
+  assert.match(
+    advice(bootstrap({ filters, host: setting('DENY'), routes: route(adding('SAMEORIGIN')) })),
+    /Set the value there\.$/,
+  );
+  assert.doesNotMatch(
+    advice(
+      bootstrap({
+        table: 'most_specific_header_mutations_wins: true',
+        host: adding('DENY'),
+        routes: route(adding('SAMEORIGIN')),
+      }),
+    ),
+    /widest/,
   );
 });

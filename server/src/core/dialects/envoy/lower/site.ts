@@ -13,7 +13,9 @@ export function envoySite(unit: Unit<YamlFile>): Site {
   return {
     dialect: 'envoy',
     scopes: lowered.managers.flatMap(({ routes }) =>
-      routes.filter((route) => route.action.isPage).map((route) => route.scope),
+      routes
+        .filter((route) => route.action.isPage)
+        .map(({ scope }) => (lowered.isFragment ? { ...scope, whole: false } : scope)),
     ),
     misplaced: report.misplaced,
     unread: report.unread,

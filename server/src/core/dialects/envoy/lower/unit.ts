@@ -3,6 +3,7 @@ import type { Unit } from '../../../model/dialect.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { clustersOf, isRouteTable, listenersOf, resourcesOf, sourceOf } from '../read/bootstrap.ts';
 import { managersOf, type Manager, type TableUse } from '../read/managers.ts';
+import { mayBeFragment } from '../read/fragment.ts';
 import { includesOf } from '../read/references.ts';
 import { Report } from '../read/report.ts';
 import type { Source } from '../read/source.ts';
@@ -25,12 +26,14 @@ export interface LoweredUnit {
   readonly root: Source | undefined;
   readonly managers: readonly LoweredManager[];
   readonly report: Report;
+  /** What is refused of it stands in another file. */
+  readonly isFragment: boolean;
 }
 
 export function lowerUnit(unit: Unit<YamlFile>): LoweredUnit {
   const report = new Report();
   const root = sourceOf(unit.root);
-  if (root?.document.root === undefined) return { root, managers: [], report };
+  if (root?.document.root === undefined) return { root, managers: [], report, isFragment: false };
   reportSchemaProblems(unit, report);
   const hasReferences = includesOf(unit.root.tree).length > 0;
   if (!root.dynamic) refuseWithoutNode({ node: root.document.root, source: root }, hasReferences, report);
@@ -61,9 +64,8 @@ export function lowerUnit(unit: Unit<YamlFile>): LoweredUnit {
     );
     for (const level of levels) if (level !== undefined) reportUnattached(level, around.filters, report);
   }
-  reportShadowed(
-    managers.flatMap(({ routes }) => routes.map(({ scope }) => scope)),
-    report,
-  );
-  return { root, managers, report };
+  reportShadowed(managers, report);
+  const isFragment = report.refused.length > 0 && mayBeFragment(unit);
+  if (isFragment) report.takeBackRefusals();
+  return { root, managers, report, isFragment };
 }

@@ -15,13 +15,14 @@ import { routesFor, type Taken } from './routing.ts';
 
 /** Says what Envoy answers a request with. */
 export function envoyPredictor(unit: Unit<YamlFile>): Predict {
-  const { managers, report } = lowerUnit(unit);
+  const { managers, report, isFragment } = lowerUnit(unit);
   const [refusal] = report.refused;
   return (request) => {
     const parts = requestParts(request.url, request.method, request.headers);
     if (refusal !== undefined) return Promise.resolve({ ways: [NOTHING], doubts: [], refused: refusal.why });
     if (parts === undefined)
       return Promise.resolve({ ways: [NOTHING], doubts: ['the url is not one of http or https'] });
+    if (isFragment) return Promise.resolve({ ways: [NOTHING], doubts: ['the rest of the configuration'] });
     return Promise.resolve(new Prophecy(request, parts, report).through(managers));
   };
 }

@@ -5,7 +5,7 @@ import type { Source } from './source.ts';
 
 /** What lowering finds besides instructions. A table that several listeners use is lowered for each: said once. */
 export class Report {
-  readonly refused: Refusal[] = [];
+  refused: readonly Refusal[] = [];
   readonly unread: Unread[] = [];
   readonly unresolved: Unresolved[] = [];
   readonly misplaced: Misplaced[] = [];
@@ -17,7 +17,7 @@ export class Report {
   refuse(source: Source, at: Place, why: string): void {
     if (!this.#isNew('refused', at)) return;
     if (!source.dynamic) {
-      this.refused.push({ at, why });
+      this.refused = [...this.refused, { at, why }];
       return;
     }
     if (!this.rejected.has(at.uri)) this.rejected.set(at.uri, why);
@@ -27,6 +27,11 @@ export class Report {
       why: `Envoy rejects all of it: ${why}`,
       advice: 'Correct it: until then its routes are answered with 404.',
     });
+  }
+
+  /** For a file that is a part of what Envoy reads. */
+  takeBackRefusals(): void {
+    this.refused = [];
   }
 
   ineffective(unread: Unread): void {

@@ -34,6 +34,10 @@ function act(effect: Effect, passing: Passing, request: Answer['request']): Pass
       return passing.committed ? passing : { ...passing, lines: deduped(effect, passing.lines) };
     case 'rewrite':
       return rewrite(effect, passing);
+    case 'relocate':
+      return passing.committed && passing.lines.some(({ name }) => name.toLowerCase() === effect.name)
+        ? { ...passing, status: 500, failed: true }
+        : passing;
     case 'fails':
       return { ...passing, status: 500, failed: true };
     case 'status':

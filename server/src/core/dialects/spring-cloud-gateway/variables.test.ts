@@ -34,3 +34,13 @@ test('a property that nobody here defines may be missing, whatever a later filte
   assert.equal(await complete('${app.frame}'), false);
   assert.equal(await complete('${app.frame:SAMEORIGIN}'), true);
 });
+
+test('RewriteLocationResponseHeader before a redirect breaks it, as nothing can write to an answer that was sent', async () => {
+  const status = async (filters: string): Promise<number | null> => {
+    const text = `spring.cloud.gateway.server.webflux:\n  default-filters: [${filters}]\n  routes:\n  - id: a\n    uri: no://op\n    predicates: ["Path=/**"]\n    filters: [SaveSession, "RedirectTo=302, https://shop.example/"]\n`;
+    return (await predicted(dialect, { 'application.yml': text }, { url: 'http://x/' })).status;
+  };
+  assert.equal(await status('RewriteLocationResponseHeader'), 500);
+  assert.equal(await status('"RewriteLocationResponseHeader=AS_IN_REQUEST, X-Target, , "'), 302);
+  assert.equal(await status('SaveSession, SaveSession, RewriteLocationResponseHeader'), 302);
+});

@@ -25,3 +25,21 @@ test('a route for everything may answer for the page of errors', async () => {
 test('WebFlux has no such page', async () => {
   assert.equal(await answer('webflux', '/**'), '200 complete');
 });
+
+async function started(route: string): Promise<readonly [refused: boolean, complete: boolean]> {
+  const text = `spring.cloud.gateway.server.webmvc.routes:\n- {id: other, uri: "http://x", predicates: ["Path=/shop"]}\n- {id: a, ${route}}\n`;
+  const request = { url: 'http://gateway.example/shop', upstream: { status: 200, headers: [] } };
+  const { refused, complete } = await predicted(dialect, { 'application.yml': text }, request);
+  return [refused !== undefined, complete];
+}
+
+test('a route without a uri is no reason to refuse the others', async () => {
+  const [refused] = await started('predicates: ["Path=/b"]');
+  assert.equal(refused, false);
+});
+
+test('whether it starts with a shortcut of another number of parts is not known', async () => {
+  const route = 'uri: "http://y", predicates: ["Path=/b"], filters: ["RewriteLocationResponseHeader=X';
+  assert.deepEqual(await started(`${route}, Location"]`), [false, false]);
+  assert.deepEqual(await started(`${route}, Location, host, https?"]`), [false, true]);
+});

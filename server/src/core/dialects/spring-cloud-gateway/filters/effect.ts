@@ -22,6 +22,8 @@ export type Effect =
       /** Absent: every answer that carries the header becomes a 500. */
       readonly works: boolean;
     }
+  /** Writes the header anew where an answer has it, with what a request decides (RewriteLocationResponseHeader). */
+  | { readonly kind: 'relocate'; readonly name: string }
   /** Answers with a 500 whenever it runs; `early`: on the way in, so that nobody is asked and no other filter acts. */
   | { readonly kind: 'fails'; readonly why: string; readonly early?: boolean }
   /** Sends an answer by itself, so that what stands behind it never runs. */

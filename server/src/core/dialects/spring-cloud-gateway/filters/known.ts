@@ -49,6 +49,29 @@ export const WEBFLUX_ONLY: ReadonlySet<string> = new Set([
   'SecureHeaders',
 ]);
 
+/**
+ * How many parts a shortcut of WebMVC may have: as many as a method of FilterFunctions has parameters, or the gateway does
+ * not start.
+ */
+export const MVC_PARTS: Readonly<Record<string, readonly number[]>> = {
+  AddRequestHeader: [2],
+  AddRequestParameter: [2],
+  DedupeResponseHeader: [1, 2],
+  MapRequestHeader: [2],
+  PrefixPath: [1],
+  RedirectTo: [2],
+  RemoveRequestHeader: [1],
+  RemoveRequestParameter: [1],
+  RewriteLocationResponseHeader: [0, 4],
+  RewritePath: [2],
+  RewriteResponseHeader: [3],
+  SetPath: [1],
+  SetRequestHeader: [2],
+  SetRequestHostHeader: [1],
+  SetStatus: [1],
+  StripPrefix: [0, 1],
+};
+
 /** Those that this dialect lowers. */
 export const LOWERED: readonly string[] = [
   'AddResponseHeader',

@@ -35,6 +35,12 @@ export function rewrite(definition: Definition): Effect {
   };
 }
 
+/** RewriteLocationResponseHeader. */
+export function relocate(definition: Definition): Effect {
+  const name = argument(definition, ['stripVersion', 'locationHeaderName'], 'locationHeaderName');
+  return { kind: 'relocate', name: (name?.text ?? 'Location').toLowerCase() };
+}
+
 /** A value as RewriteResponseHeader leaves it, with Java's replaceAll; `undefined` where it turns the answer into a 500. */
 export function rewritten(effect: Effect | undefined, name: string, value: string): string | undefined {
   if (effect?.kind !== 'rewrite' || effect.name !== name.toLowerCase()) return value;

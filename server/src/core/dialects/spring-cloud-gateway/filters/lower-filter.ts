@@ -5,7 +5,7 @@ import type { Effect } from './effect.ts';
 import { redirect, setStatus, sizeOf } from './ending-filters.ts';
 import { addHeader, removeHeader, setHeader } from './header-filters.ts';
 import { ELSEWHERE, EXPANDING, isKnown, meantFilter, NEUTRAL, REQUEST_SIDE, WEBFLUX_ONLY } from './known.ts';
-import { dedupe, rewrite } from './line-filters.ts';
+import { dedupe, relocate, rewrite } from './line-filters.ts';
 import { requestSide } from './request-side.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { lacksVariable, type Variables } from './value.ts';
@@ -18,6 +18,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
   RemoveResponseHeader: removeHeader,
   DedupeResponseHeader: dedupe,
   RewriteResponseHeader: rewrite,
+  RewriteLocationResponseHeader: relocate,
   SecureHeaders: secureHeaders,
   RedirectTo: redirect,
   RequestSize: (definition, { kind }) =>

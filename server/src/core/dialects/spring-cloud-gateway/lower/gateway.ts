@@ -115,7 +115,9 @@ function refusedRoute(route: RouteDefinition, view: View): Gateway['refused'] {
   if ((predicates?.definitions.length ?? 0) === 0) {
     reasons.push({ at: route.at, why: 'a route has to have `predicates`' });
   }
-  if (route.uri === undefined) reasons.push({ at: route.at, why: 'a route has to have a `uri`' });
+  // WebMVC starts, and the route answers with a 500.
+  if (route.uri === undefined && view.kind === 'webflux')
+    reasons.push({ at: route.at, why: 'a route has to have a `uri`' });
   if (view.kind === 'webmvc' && route.id === undefined) {
     reasons.push({ at: route.at, why: 'a route of Spring Cloud Gateway Server MVC has to have an `id`' });
   }

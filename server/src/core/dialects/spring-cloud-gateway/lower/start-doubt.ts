@@ -1,5 +1,8 @@
-import { ELSEWHERE } from '../filters/known.ts';
+import { ELSEWHERE, MVC_PARTS } from '../filters/known.ts';
+import { filterName } from '../filters/lower-filter.ts';
 import { KNOWN_PREDICATES } from '../routes/known-predicates.ts';
+import type { View } from '../config/view.ts';
+import type { Definition } from '../filters/definition.ts';
 import type { Gateway } from './gateway.ts';
 
 /** An expression, or a placeholder whose default is empty: where nobody else defines it, binding fails. WebMVC binds any. */
@@ -15,7 +18,13 @@ export function mayNotStart({ routes, view, defaults, table }: Gateway): boolean
       steps.some(({ definition, effect }) => effect.kind === 'unseen' && !ELSEWHERE.has(definition.name)) ||
       predicates.some(({ name }) => !KNOWN_PREDICATES[view.kind].has(name));
     // WebMVC looks for what handles the scheme before it starts; `lb` needs another library.
-    if (view.kind === 'webmvc') return isOwn || /^lb:/i.test(route.uri ?? '');
+    if (view.kind === 'webmvc')
+      return (
+        isOwn ||
+        /^lb:/i.test(route.uri ?? '') ||
+        (route.uri === undefined && view.generation < 5) ||
+        steps.some(({ definition }) => hasStrangeParts(definition, view))
+      );
     return (
       isOwn ||
       [...steps.map(({ definition }) => definition), ...predicates].some((definition) =>
@@ -23,4 +32,11 @@ export function mayNotStart({ routes, view, defaults, table }: Gateway): boolean
       )
     );
   });
+}
+
+function hasStrangeParts(definition: Definition, view: View): boolean {
+  const { form, arguments: parts } = definition;
+  const name = filterName(definition, view);
+  const counts = Object.hasOwn(MVC_PARTS, name) ? MVC_PARTS[name] : undefined;
+  return form === 'shortcut' && counts?.includes(parts.length) === false;
 }

@@ -98,3 +98,30 @@ test('a fault without a share breaks no request off', async () => {
   assert.equal(report.status, 200);
   assert.equal(report.complete, true);
 });
+
+test('a name with its colon is read as the name, and the rest as the value', async () => {
+  const config = virtualService(`- headers: {response: {set: {"X-Frame-Options:": DENY}}}\n  ${ROUTE}`);
+  const { complete, headers } = await answered(config, '/');
+  assert.equal(complete, true);
+  assert.deepEqual(
+    headers.map(({ name, values }) => [name, ...values]),
+    [['X-Frame-Options', ': DENY']],
+  );
+});
+
+test('* asks whether a header is there, an empty text for an empty one; claims of tokens stand in none', async () => {
+  const config = (name: string, test: string): string =>
+    virtualService(`- match: [{headers: {"${name}": ${test}}}]\n  ${SET}\n  ${ROUTE}\n- ${ROUTE}`);
+  const values = async (text: string): Promise<unknown> => {
+    const { complete, headers } = await predicted(
+      dialect,
+      { 'web.yaml': text },
+      { url: 'http://web.example/', headers: [['X-Kind', 'one']], upstream: { headers: [] } },
+    );
+    return complete ? headers.flatMap((header) => header.values) : 'unknown';
+  };
+  assert.deepEqual(await values(config('x-kind', '{regex: "*"}')), ['DENY']);
+  assert.deepEqual(await values(config('x-none', '{regex: "*"}')), []);
+  assert.deepEqual(await values(config('x-kind', '{exact: ""}')), []);
+  assert.equal(await values(config('@request.auth.claims.group', '{exact: admin}')), 'unknown');
+});

@@ -150,8 +150,8 @@ test("a delegate takes its root's headers over unless it has any", () => {
   assert.deepEqual(findings(`${ROOT}---\n${own}`), ['frame-policy-lost: headers']);
 });
 
-test('a delegate without its root may inherit anything', () => {
-  assert.deepEqual(findings(child(`- ${ROUTE}`)), []);
+test('what a delegate without its root takes over cannot be told', () => {
+  assert.deepEqual(findings(child(`- ${ROUTE}`)), ['frame-policy-unresolved: child']);
   assert.deepEqual(findings(child(setting('NONE'))), ['frame-policy-invalid: NONE']);
 });
 

@@ -66,3 +66,24 @@ test('one fault refuses all of the object, its other routes too, but no other ob
   assert.equal(unknown.complete, false);
   assert.equal(unknown.refused, undefined);
 });
+
+test('an item answers in one way', () => {
+  const redirect = 'redirect: {uri: /new}';
+  assert.deepEqual(refusals(virtualService(`- ${ROUTE}\n  ${redirect}`)), [
+    'an item may not have both redirect and route',
+  ]);
+  assert.deepEqual(refusals(virtualService(`- delegate: {name: x}\n  ${ROUTE}`)), [
+    'an item may not have both delegate and route',
+  ]);
+  assert.deepEqual(refusals(virtualService(`- ${redirect}\n  route: []`)), []);
+});
+
+test('regular expressions are those of RE2', () => {
+  const match = (test: string): readonly string[] =>
+    refusals(virtualService(`- match: [{${test}}]\n  ${ROUTE}`));
+  assert.deepEqual(match('uri: {regex: "^/(?!api).*"}'), ['RE2 knows no look-around (^/(?!api).*)']);
+  assert.deepEqual(match('headers: {x-a: {regex: ""}}'), ['a regular expression may not be empty']);
+  assert.deepEqual(match('uri: {regex: "/[ab](/.*)?"}'), []);
+  assert.deepEqual(match('uri: {regex: "{{ .Values.path }}"}'), []);
+  assert.deepEqual(match('withoutHeaders: {x-a: {regex: "*"}}'), []);
+});

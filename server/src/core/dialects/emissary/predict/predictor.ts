@@ -1,5 +1,6 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { Predict } from '../../../model/prediction.ts';
+import { asRead } from '../../../routes/envoy/as-read.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
 import type { RequestParts, Route, RouteAnswer } from '../../../routes/route.ts';
 import { allOf } from '../../../routes/ternary.ts';
@@ -17,7 +18,7 @@ export function emissaryPredictor(unit: Unit<YamlFile>): Predict {
   const [refusal] = lowered.flatMap(({ refused }) => refused);
   const routes = lowered.map((each) => routeOf(each, world));
   return besideTemplates(unit.files, { objects: /getambassador\.io/ }, (request) => {
-    const prediction = predictRoutes(routes, request, { answer: { kind: 'gateway', status: 404 } });
+    const prediction = asRead(predictRoutes(routes, request, { answer: { kind: 'gateway', status: 404 } }));
     return Promise.resolve(refusal === undefined ? prediction : { ...prediction, refused: refusal.why });
   });
 }

@@ -2,6 +2,8 @@ import type { Unread } from '../../../model/scope.ts';
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, entriesOf, itemsOf, type YamlNode, type YamlScalar } from '../../../syntax/yaml/node.ts';
 import { covers } from '../read/gateways.ts';
+import { re2 } from '../../../routes/re2.ts';
+import { HOLE } from '../../../syntax/kubernetes/template-hosts.ts';
 import { isRefused } from './faults.ts';
 import { holderOps } from './headers.ts';
 
@@ -30,11 +32,55 @@ export function validationFaults({ document, node }: KubernetesObject): readonly
       );
       return other === undefined ? [] : [told(host, `its hosts ${other.text} and ${host.text} overlap`)];
     }),
+    ...itemsOf(at(node, 'spec', 'http')).flatMap((item) => {
+      const why = conflictIn(item);
+      const key = item.kind === 'map' ? item.entries[0]?.key : undefined;
+      return why === undefined || key === undefined ? [] : [told(key, why)];
+    }),
+    ...itemsOf(at(node, 'spec', 'http')).flatMap((item) =>
+      itemsOf(at(item, 'match'))
+        .flatMap(regexesIn)
+        .flatMap((regex) => {
+          const why = regexFault(regex);
+          return why === undefined ? [] : [told(regex, why)];
+        }),
+    ),
     ...headerNames(node).flatMap(({ name, onRequest }) => {
       const why = nameFault(name.text, onRequest);
       return why === undefined ? [] : [told(name, why)];
     }),
   ];
+}
+
+/** An item answers in one way (validateHTTPRouteConflict). */
+function conflictIn(item: YamlNode): string | undefined {
+  const has = (key: string): boolean => {
+    const value = at(item, key);
+    return value?.kind === 'seq' ? value.items.length > 0 : value?.kind === 'map';
+  };
+  const [first, second] = ['delegate', 'redirect', 'directResponse', 'route'].filter(has);
+  const isAllowed = first === 'delegate' && second === 'directResponse';
+  return second === undefined || isAllowed ? undefined : `an item may not have both ${first} and ${second}`;
+}
+
+/** Every `regex` of a match. */
+function regexesIn(match: YamlNode): readonly YamlScalar[] {
+  const single = ['uri', 'scheme', 'method', 'authority'].map((key) => at(match, key));
+  const named = ['headers', 'withoutHeaders', 'queryParams'].flatMap((key) =>
+    entriesOf(at(match, key)).map(({ value }) => value),
+  );
+  return [...single, ...named].flatMap((test) => {
+    const regex = at(test, 'regex');
+    return regex?.kind === 'scalar' && !regex.isNull ? [regex] : [];
+  });
+}
+
+/** What Istio's own reading of a regular expression refuses (validateStringMatchRegexp). */
+function regexFault({ text }: YamlScalar): string | undefined {
+  if (text === '') return 'a regular expression may not be empty';
+  if (text === '*' || HOLE.test(text)) return undefined;
+  const read = re2(text, { whole: true });
+  return read?.kind === 'refused' ? read.why : undefined;
 }
 
 interface HeaderName {

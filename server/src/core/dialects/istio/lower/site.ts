@@ -1,12 +1,13 @@
 import type { Unit } from '../../../model/dialect.ts';
 import { placeKey } from '../../../model/place.ts';
-import type { Site, Unread } from '../../../model/scope.ts';
-import { speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
+import type { Site, Unread, Unresolved } from '../../../model/scope.ts';
+import { isPatch, speaksOfFraming } from '../../../syntax/kubernetes/judge.ts';
 import { at, entryOf, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
-import { readWorld, type IstioWorld } from '../read/world.ts';
+import { readWorld, type EdgeService, type IstioWorld } from '../read/world.ts';
 import { reachesNamespace } from './filter-reach.ts';
 import { isRefused, schemaFaults } from './faults.ts';
+import { answersOf } from './items.ts';
 import { validationFaults } from './refusals.ts';
 import { lowerWorld } from './routes.ts';
 import { outdoneSpellings } from './spellings.ts';
@@ -27,12 +28,25 @@ export function istioSite(unit: Unit<YamlFile>): Site {
       ...lowered.flatMap(({ item }) => outdoneSpellings(item.object)),
       ...strayFilters(world),
     ]),
-    unresolved: world.dangling.map(({ object, node }) => {
-      const reference = entryOf(node, 'delegate');
-      const name = textOf(at(reference?.value, 'name')) ?? '';
-      return { at: object.document.place((reference?.key ?? node).at), what: `VirtualService ${name}` };
-    }),
+    unresolved: [
+      ...world.services.flatMap(withoutRoot),
+      ...world.dangling.map(({ object, node }) => {
+        const reference = entryOf(node, 'delegate');
+        const name = textOf(at(reference?.value, 'name')) ?? '';
+        return { at: object.document.place((reference?.key ?? node).at), what: `VirtualService ${name}` };
+      }),
+    ],
   };
+}
+
+/** Items of a delegate that have no headers take over those of a root that was not seen. */
+function withoutRoot({ object, items, rooted }: EdgeService): readonly Unresolved[] {
+  const isOpen = items.some(
+    (item) =>
+      at(item.node, 'headers') === undefined && answersOf(item).some(({ page }) => page === 'content'),
+  );
+  if (rooted || !isOpen || isPatch(object)) return [];
+  return [{ at: object.nameAt, what: `A VirtualService that delegates to ${object.name}` }];
 }
 
 function distinct<T extends { readonly at: Parameters<typeof placeKey>[0] }>(

@@ -52,7 +52,7 @@ function matchTakes(match: YamlNode, request: RequestParts): Ternary {
         case 'scheme':
           return matchesString(stringMatch(value), request.scheme);
         case 'method':
-          return matchesHeader({ name: ':method', test: stringTest(value) }, request);
+          return matchesString(stringMatch(value), request.method);
         case 'authority':
           return matchesHeader({ name: ':authority', test: stringTest(value) }, request);
         case 'headers':
@@ -100,13 +100,16 @@ function stringMatch(node: YamlNode | undefined): StringMatch | undefined {
   return undefined;
 }
 
-/** An empty matcher asks for presence. */
+/** An empty matcher asks for presence, and so does `*`, which is no regular expression. */
 function stringTest(node: YamlNode): QueryMatch['test'] {
-  if (entriesOf(node).length === 0) return { kind: 'present', present: true };
-  return { kind: 'string', match: stringMatch(node) };
+  const match = stringMatch(node);
+  const isOpen = entriesOf(node).length === 0 || (match?.kind === 'regex' && match.text === '*');
+  return isOpen ? { kind: 'present', present: true } : { kind: 'string', match };
 }
 
 function headerTakes(name: string, node: YamlNode, request: RequestParts): Ternary {
+  // What a token says stands in no header.
+  if (name.startsWith('@')) return undefined;
   return matchesHeader({ name, test: stringTest(node) }, request);
 }
 

@@ -1,6 +1,7 @@
 import type { Unit } from '../../../model/dialect.ts';
 import type { Predict } from '../../../model/prediction.ts';
 import type { Scope } from '../../../model/scope.ts';
+import { asRead } from '../../../routes/envoy/as-read.ts';
 import { virtualHostOf } from '../../../routes/envoy/virtual-hosts.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
 import {
@@ -77,7 +78,7 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
       ...(scope && { scope }),
       answer: isServed ? { kind: 'gateway', status: isRedirected ? 301 : 404 } : { kind: 'unknown' },
     });
-    return Promise.resolve({ ...prediction, ...(refusal !== undefined && { refused: refusal }) });
+    return Promise.resolve({ ...asRead(prediction), ...(refusal !== undefined && { refused: refusal }) });
   };
   return besideTemplates(unit.files, { objects: /kind:\s*["']?(?:VirtualService|EnvoyFilter)\b/ }, predict);
 }

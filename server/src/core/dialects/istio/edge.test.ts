@@ -125,3 +125,12 @@ test('* asks whether a header is there, an empty text for an empty one; claims o
   assert.deepEqual(await values(config('x-kind', '{exact: ""}')), []);
   assert.equal(await values(config('@request.auth.claims.group', '{exact: admin}')), 'unknown');
 });
+
+test("the status of an answer is filled in for Envoy's command, other commands are not", async () => {
+  const config = (value: string): string =>
+    virtualService(`- headers: {response: {set: {X-Frame-Options: "${value}"}}}\n  ${ROUTE}`);
+  const { complete, headers } = await answered(config('a %RESPONSE_CODE% %%'), '/');
+  assert.equal(complete, true);
+  assert.deepEqual(headers[0]?.values, ['a 200 %']);
+  assert.equal((await answered(config('%PROTOCOL%'), '/')).complete, false);
+});

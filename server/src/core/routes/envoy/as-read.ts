@@ -1,21 +1,36 @@
 import type { PredictedWay, Prediction } from '../../model/prediction.ts';
+import type { HeaderLine } from '../../model/respond.ts';
 
-/** Envoy sends a name with a colon in it as it is; who reads the line takes what follows for the value. */
+/** Lines as a client reads them, with the commands of Envoy filled in that an answer alone decides. */
 export function asRead(prediction: Prediction): Prediction {
   const [first, ...rest] = prediction.ways;
   return { ...prediction, ways: [readWay(first), ...rest.map(readWay)] };
 }
 
 function readWay(way: PredictedWay): PredictedWay {
-  const lines = way.outcome.lines.map((line) => {
-    const colon = line.name.indexOf(':');
-    if (colon < 0 || (typeof line.value !== 'string' && line.value.kind !== 'literal')) return line;
-    const value = typeof line.value === 'string' ? line.value : line.value.text;
-    return {
-      ...line,
-      name: line.name.slice(0, colon),
-      value: `${line.name.slice(colon + 1)}: ${value}`.trim(),
-    };
-  });
+  const lines = way.outcome.lines.map((line) => read(filled(line, way.status)));
   return { ...way, outcome: { ...way.outcome, lines } };
+}
+
+/** `%RESPONSE_CODE%` is the status; what other commands stand for is not followed. */
+function filled(line: HeaderLine, status: number | undefined): HeaderLine {
+  const { value } = line;
+  if (typeof value === 'string' || value.kind === 'literal' || status === undefined) return line;
+  if (!/^(?:[^%]|%%|%RESPONSE_CODE%)*$/.test(value.template)) return line;
+  const text = value.template.replace(/%RESPONSE_CODE%|%%/g, (piece) =>
+    piece === '%%' ? '%' : String(status),
+  );
+  return { ...line, value: { kind: 'literal', text: text.trim(), at: value.at } };
+}
+
+/** Envoy sends a name with a colon in it as it is; who reads the line takes what follows for the value. */
+function read(line: HeaderLine): HeaderLine {
+  const colon = line.name.indexOf(':');
+  if (colon < 0 || (typeof line.value !== 'string' && line.value.kind !== 'literal')) return line;
+  const value = typeof line.value === 'string' ? line.value : line.value.text;
+  return {
+    ...line,
+    name: line.name.slice(0, colon),
+    value: `${line.name.slice(colon + 1)}: ${value}`.trim(),
+  };
 }

@@ -152,3 +152,18 @@ test('templates and patches are not missing anything', () => {
   assert.deepEqual(findings(mapping(SET.replace('DENY', '"{{ .Values.policy }}"'))), []);
   assert.deepEqual(judged(dialect, { 'mapping-patch.yaml': mapping() }), []);
 });
+
+test('a preflight request may be answered by the gateway where it has a policy for it', async () => {
+  const complete = async (
+    text: string,
+    ...headers: readonly (readonly [string, string])[]
+  ): Promise<boolean> => {
+    const request = { url: 'http://web.example/', method: 'OPTIONS', headers, upstream: { headers: [] } };
+    return (await predicted(dialect, { 'web.yaml': text }, request)).complete;
+  };
+  const cors = mapping(`${SET}\ncors: {origins: ["https://a.example"]}`);
+  const preflight = ['Access-Control-Request-Method', 'GET'] as const;
+  assert.equal(await complete(mapping(SET), preflight), true);
+  assert.equal(await complete(cors), true);
+  assert.equal(await complete(cors, preflight), false);
+});

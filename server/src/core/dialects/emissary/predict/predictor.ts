@@ -2,7 +2,7 @@ import type { Unit } from '../../../model/dialect.ts';
 import type { Predict } from '../../../model/prediction.ts';
 import { asRead } from '../../../routes/envoy/as-read.ts';
 import { predictRoutes } from '../../../routes/predict.ts';
-import type { RequestParts, Route, RouteAnswer } from '../../../routes/route.ts';
+import { requestHeader, type RequestParts, type Route, type RouteAnswer } from '../../../routes/route.ts';
 import { allOf } from '../../../routes/ternary.ts';
 import { besideTemplates } from '../../../syntax/kubernetes/templates.ts';
 import { at, entriesOf, textOf } from '../../../syntax/yaml/node.ts';
@@ -68,7 +68,19 @@ function answerOf(
 ): RouteAnswer {
   const [{ spec }] = group.members;
   const isAsked = ASKED.some((kind) => kinds.has(kind)) && !isOn(spec, 'bypass_auth');
-  if (isAsked || !scope.whole || request.method === 'OPTIONS') return { kind: 'unknown' };
+  if (isAsked || !scope.whole || isPreflight(group, request)) return { kind: 'unknown' };
   if (!isOn(spec, 'host_redirect')) return { kind: 'upstream' };
   return { kind: 'gateway', status: Number(textOf(at(spec, 'redirect_response_code')) ?? 301) };
+}
+
+/** The cors filter answers these itself, where a Mapping or the Module has a policy for it. */
+function isPreflight({ members, module }: LoweredGroup['group'], request: RequestParts): boolean {
+  const config = module && at(module.node, 'spec', 'config');
+  const defaults = at(config, 'defaults');
+  const holders = [...members.map(({ spec }) => spec), config, defaults, at(defaults, 'httpmapping')];
+  return (
+    request.method === 'OPTIONS' &&
+    holders.some((holder) => at(holder, 'cors') !== undefined) &&
+    requestHeader(request, 'access-control-request-method').length > 0
+  );
 }

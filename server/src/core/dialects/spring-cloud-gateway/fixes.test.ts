@@ -160,6 +160,14 @@ describe('a policy for one route', () => {
     );
   });
 
+  test('is not offered where the first default filter drops the header', () => {
+    const text = inside(
+      `default-filters:\n- RemoveResponseHeader=X-Frame-Options\n${ROUTE}    filters:\n      - SecureHeaders\n`,
+    );
+    const titles = judged(dialect, { [NAME]: text }).flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    assert.ok(!titles.some((title) => title.includes('route shop')), titles.join(' | '));
+  });
+
   test('goes into a route in flow style', () => {
     const text = 'spring.cloud.gateway.routes:\n- {id: a, uri: "http://x", predicates: ["Path=/**"]}\n';
     assert.match(fixed(text, 'DENY on route a'), /filters: \["SetResponseHeader=X-Frame-Options, DENY"\]\}/);
@@ -178,6 +186,13 @@ describe('other fixes', () => {
     assert.ok(report);
     const [verified] = await linter.verified([report]);
     assert.ok(verified?.findings.some(({ fixes }) => fixes.some(({ title }) => title === 'Set DENY')));
+  });
+
+  test('a map of numbers: the numbers are no names', () => {
+    const text = inside(`${ROUTE}    filters:\n      "1": SetResponseHeader=X-Frame-Options, DENY\n`);
+    const after = fixed(text, 'Make a list');
+    assert.match(after, /filters:\n +- SetResponseHeader=X-Frame-Options, DENY\n/);
+    clean(after);
   });
 
   test('a comma: the long form', () => {

@@ -50,6 +50,8 @@ function refusal(refused: string): Predict {
 function predicted(gateways: readonly Gateway[], request: GatewayRequest, doubtful: boolean): Prediction {
   const parts = requestParts(request.url, request.method, request.headers);
   if (parts === undefined) return { ways: [UNKNOWN], doubts: ['the url is not one of http or https'] };
+  // Variables are decoded with it, and servlet containers refuse it.
+  if (/%2f/i.test(parts.path)) return { ways: [UNKNOWN], doubts: ['what a slash in hexadecimal comes to'] };
   const doubts: string[] = doubtful ? ['whether the gateway starts with every profile and release'] : [];
   const answers = gateways.map((gateway) => answerOf(gateway, request, parts));
   const ways = answers.flatMap((answer) => answer.ways);

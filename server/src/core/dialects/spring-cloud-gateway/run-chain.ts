@@ -126,6 +126,8 @@ function rewrite(effect: Extract<Effect, { readonly kind: 'rewrite' }>, passing:
   if (passing.committed || !effect.works) return { ...passing, status: 500, failed: true };
   const lines = passing.lines.map((line): HeaderLine => {
     if (line.name.toLowerCase() !== name) return line;
+    // What becomes of a value that is not known is not known either.
+    if (typeof line.value !== 'string' && line.value.kind === 'dynamic') return line;
     const text = textOf(line);
     const next = rewritten(effect, name, text);
     return next === undefined || next === text ? line : { ...line, value: next };

@@ -44,3 +44,45 @@ test('RewriteLocationResponseHeader before a redirect breaks it, as nothing can 
   assert.equal(await status('"RewriteLocationResponseHeader=AS_IN_REQUEST, X-Target, , "'), 302);
   assert.equal(await status('SaveSession, SaveSession, RewriteLocationResponseHeader'), 302);
 });
+
+/** The headers of one route, and whether they are certain. */
+async function sent(
+  route: string,
+  path = '/',
+  defaults = '[]',
+): Promise<{ readonly headers: readonly string[]; readonly complete: boolean }> {
+  const text = `spring.cloud.gateway.server.webflux:\n  default-filters: ${defaults}\n  routes:\n  - id: a\n    uri: http://a\n    ${route}\n`;
+  const request = { url: `http://x${path}`, upstream: { status: 200, headers: [] } };
+  const { headers, complete } = await predicted(dialect, { 'application.yml': text }, request);
+  return { headers: headers.flatMap(({ values }) => values), complete };
+}
+
+test('a value with variables is filled in as a path: of slashes that stand together one is left', async () => {
+  const route =
+    'predicates: ["Path=/t/{sub}/**"]\n    filters: ["SetResponseHeader=Content-Security-Policy, frame-ancestors https://{sub}.example"]';
+  assert.deepEqual((await sent(route, '/t/a/b')).headers, ['frame-ancestors https:/a.example']);
+  assert.equal((await sent(route, '/t/a%2Fb')).complete, false);
+});
+
+test('what RewriteResponseHeader makes of a property with a default is as open as the property', async () => {
+  const route =
+    'predicates: ["Path=/**"]\n    filters: ["RewriteResponseHeader=X-Frame-Options, [A-Z]+, x", "SetResponseHeader=X-Frame-Options, ${frame:DENY}"]';
+  assert.equal((await sent(route)).complete, false);
+});
+
+test('names in a list of SecureHeaders are taken with their blanks, those between commas without', async () => {
+  const disabled = (list: string): ReturnType<typeof sent> =>
+    sent(`predicates: ["Path=/**"]\n  filter.secure-headers.disable: ${list}`, '/', '[SecureHeaders]');
+  assert.ok((await disabled('["x-frame-options "]')).headers.includes('DENY'));
+  assert.ok(!(await disabled('"x-frame-options , referrer-policy"')).headers.includes('DENY'));
+});
+
+test('a route that is switched off has to be whole all the same', async () => {
+  const text = (predicates: string): string =>
+    `spring.cloud.gateway.server.webflux.routes:\n- {id: a, uri: "http://a", enabled: false, predicates: ${predicates}}\n`;
+  const refused = async (predicates: string): Promise<boolean> =>
+    (await predicted(dialect, { 'application.yml': text(predicates) }, { url: 'http://x/' })).refused !==
+    undefined;
+  assert.equal(await refused('[]'), true);
+  assert.equal(await refused('["Path=/"]'), false);
+});

@@ -47,7 +47,5 @@ export function textsOf(property: Property | undefined): readonly string[] {
       .map((each) => each.trim())
       .filter((each) => each !== '' && !value.isNull);
   }
-  return [...children.values()].flatMap((each) =>
-    each.value?.kind === 'scalar' ? [each.value.text.trim()] : [],
-  );
+  return [...children.values()].flatMap((each) => (each.value?.kind === 'scalar' ? [each.value.text] : []));
 }

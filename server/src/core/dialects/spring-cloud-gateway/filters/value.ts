@@ -29,8 +29,17 @@ export function headerValue(
   const cut = isFilled
     ? new RegExp(`${holes.source}|${VARIABLE.source}`, 'gs')
     : new RegExp(holes.source, 'gs');
-  const parts = text.split(cut).flatMap((part, index) => (index === 0 ? [part] : [undefined, part]));
-  return { kind: 'dynamic', parts: parts.filter((part) => part !== ''), template: text, at };
+  const template = isFilled ? asPath(text) : text;
+  const parts = template.split(cut).flatMap((part, index) => (index === 0 ? [part] : [undefined, part]));
+  return { kind: 'dynamic', parts: parts.filter((part) => part !== ''), template, at };
+}
+
+/**
+ * Variables are filled in as in a path, whatever the text is: of slashes that stand together one is left
+ * (UriComponentsBuilder.fromPath), so `https://{tenant}.example` is no source of a policy any more.
+ */
+function asPath(text: string): string {
+  return text.replaceAll(/\/{2,}/g, '/');
 }
 
 /** Whether a text names a variable that no predicate of the route fills in; false where that is not known. */

@@ -3,7 +3,7 @@ import type { Insertion, Level } from '../../../model/scope.ts';
 import type { Property } from '../config/property.ts';
 import { rewritten } from '../filters/line-filters.ts';
 import { insertAt, insertList, takesItems } from './filter-edit.ts';
-import type { Gateway, GatewayRoute } from './gateway.ts';
+import type { Gateway, GatewayRoute, Step } from './gateway.ts';
 import { keepsOrder, touchesHeader } from './shift.ts';
 
 /** Where one more filter would set a header on a route's answers, innermost first. */
@@ -44,12 +44,18 @@ function intoRoute(each: GatewayRoute, gateway: Gateway, level: Level): Insertio
   return {
     level,
     title: (name, value) => `Set ${name} to ${value} on ${level.label}`,
-    // The first default filter acts behind the route's first, and may write another value over it.
     add: (name, value) =>
-      rewritten(steps[0]?.isDefault === true ? steps[0].effect : undefined, name, value) === value
-        ? changes(value, write(filters(name, value), name))
-        : [],
+      outlives(steps[0], name, value) ? changes(value, write(filters(name, value), name)) : [],
   };
+}
+
+/** The first default filter acts behind the route's first: it may drop the header, or write over it. */
+function outlives(first: Step | undefined, name: string, value: string): boolean {
+  if (first?.isDefault !== true) return true;
+  const { effect } = first;
+  if (effect.kind !== 'write') return rewritten(effect, name, value) === value;
+  const ops = effect.ops.filter((op) => op.name.text === name.toLowerCase());
+  return ops.every(({ kind }) => kind === 'set-if-absent');
 }
 
 /** In front, where it has the last word; behind the others where these would get into another order, and none minds. */

@@ -1,5 +1,6 @@
 import type { Change } from '../../../model/place.ts';
 import { replaceScalar } from '../../../syntax/yaml/edit.ts';
+import type { YamlScalar } from '../../../syntax/yaml/node.ts';
 import type { Property } from '../config/property.ts';
 
 /** Another key. */
@@ -9,13 +10,19 @@ export function renamed({ owner, document }: Property, key: string): readonly Ch
   return change === undefined ? undefined : [change];
 }
 
+/** A number for a key is the item's place, and no filter's name. */
+function itemOf(key: string, value: YamlScalar): string {
+  if (/^\d+$/.test(key)) return value.text;
+  return value.isNull ? key : `${key}=${value.text}`;
+}
+
 /** A map of filters as a list of shortcuts. */
 export function asList({ value, document }: Property): readonly Change[] | undefined {
   if (value?.kind !== 'map' || value.shared || value.flow) return undefined;
   const items = value.entries.map(({ key, value: argument, merged }) =>
     merged || argument.kind !== 'scalar' || /[\n"\\]|: |\s#/.test(argument.text)
       ? undefined
-      : `- ${key.text}${argument.isNull ? '' : `=${argument.text}`}`,
+      : `- ${itemOf(key.text, argument)}`,
   );
   if (items.includes(undefined)) return undefined;
   const { start } = value.at;

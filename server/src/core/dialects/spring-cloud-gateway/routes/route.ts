@@ -56,13 +56,16 @@ function readRoute(name: string, parts: readonly Property[], view: View): RouteD
     return value?.kind === 'scalar' && !value.isNull ? withPlaceholders(value.text, documents) : undefined;
   };
   // 4.1 does not know `enabled`, and WebMVC never looks at it.
-  if (view.kind === 'webflux' && view.generation >= 4.2 && flag(text('enabled')) === false) return undefined;
+  const isOff = view.kind === 'webflux' && view.generation >= 4.2 && flag(text('enabled')) === false;
   const id = inForce(parts, 'id');
   const uri = inForce(parts, 'uri');
   const list = (key: string): DefinitionList | undefined => {
     const found = inForce(parts, key);
     return found && readDefinitions(found, documents);
   };
+  const predicates = list('predicates');
+  // It is bound all the same, and has to be whole.
+  if (isOff && uri !== undefined && (predicates?.definitions ?? []).length > 0) return undefined;
   return {
     id: text('id') ?? (view.kind === 'webmvc' && !/^\d+$/.test(name) ? name : undefined),
     at: id === undefined ? strongest.at : placeOf(id),
@@ -70,7 +73,7 @@ function readRoute(name: string, parts: readonly Property[], view: View): RouteD
     parts,
     uri: text('uri'),
     uriAt: uri === undefined ? block : placeOf(uri),
-    predicates: list('predicates'),
+    predicates,
     filters: list('filters'),
     order: Number(text('order') ?? 0) || 0,
     isText: false,

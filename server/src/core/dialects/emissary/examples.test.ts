@@ -167,3 +167,16 @@ test('a preflight request may be answered by the gateway where it has a policy f
   assert.equal(await complete(cors), true);
   assert.equal(await complete(cors, preflight), false);
 });
+
+test('dots of a path are resolved before routing; a name that begins with one is none', async () => {
+  const text = mapping(SET).replace('prefix: /', 'prefix: /.well-known/');
+  const sent = async (path: string): Promise<unknown> => {
+    const request = { url: `http://web.example${path}`, upstream: { headers: [] } };
+    const { complete, headers } = await predicted(dialect, { 'web.yaml': text }, request);
+    return complete ? headers.flatMap(({ values }) => values) : 'unknown';
+  };
+  assert.deepEqual(await sent('/.well-known/x'), ['DENY']);
+  assert.deepEqual(await sent('/a/../.well-known/x'), ['DENY']);
+  assert.deepEqual(await sent('/.well-known/../x'), []);
+  assert.equal(await sent('//.well-known/x'), 'unknown');
+});

@@ -1,4 +1,5 @@
 import { matchesHeader, matchesPath, matchesQuery, matchesString } from '../../../routes/envoy/matchers.ts';
+import { withoutDots } from '../../../routes/envoy/paths.ts';
 import type { RequestParts } from '../../../routes/route.ts';
 import { allOf, type Ternary } from '../../../routes/ternary.ts';
 import { at, entriesOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
@@ -28,10 +29,11 @@ function hostTakes(spec: YamlMap, { host }: RequestParts): Ternary {
   return host === name;
 }
 
-function pathTakes(spec: YamlMap, { path }: RequestParts): Ternary {
+function pathTakes(spec: YamlMap, { path: sent }: RequestParts): Ternary {
   const text = textOf(at(spec, 'prefix'));
-  // Emissary normalizes paths and merges slashes before it routes.
-  if (text === undefined || HOLE.test(text) || /[%\\]|\/\.|\/\//.test(path)) return undefined;
+  // Emissary normalizes paths before it routes; what becomes of slashes and escapes, its Module has a say in.
+  if (text === undefined || HOLE.test(text) || /[%\\]|\/\//.test(sent)) return undefined;
+  const path = withoutDots(sent);
   if (isOn(spec, 'prefix_regex')) return matchesPath({ kind: 'regex', text }, path);
   const ignoreCase = textOf(at(spec, 'case_sensitive')) === 'false';
   return matchesPath({ kind: isOn(spec, 'prefix_exact') ? 'path' : 'prefix', text, ignoreCase }, path);

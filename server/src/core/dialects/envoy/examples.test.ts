@@ -302,3 +302,14 @@ test('the flag that turns the levels round stands in the filter, or in the route
     /widest/,
   );
 });
+
+test('shadowed: a wider level removes the line, and adds its own where there is none', () => {
+  const routes = `- match: {prefix: "/"}\n  route: {cluster: shop}\n  ${adding('DENY').replaceAll('\n', '\n  ')}`;
+  const host = 'response_headers_to_remove: [x-frame-options]';
+  const table = adding('SAMEORIGIN', 'append_action: ADD_IF_ABSENT');
+  assert.match(advice(bootstrap({ table, host, routes })), /a level that acts later sets SAMEORIGIN/);
+  assert.equal(
+    advice(bootstrap({ table: adding('DENY', 'append_action: ADD_IF_ABSENT'), host, routes })),
+    '',
+  );
+});

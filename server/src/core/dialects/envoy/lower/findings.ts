@@ -41,7 +41,8 @@ export function reportShadowed(managers: readonly Judged[], report: Report): voi
     for (const op of scope.ops) {
       if (!isFraming(op.spelling) || !setsSomething(op) || lines.some((line) => line.op === op)) continue;
       const by = lines.find((line) => line.op?.name.text === op.name.text)?.op;
-      if (by?.kind === 'set' && !sameValue(by, op))
+      if (by === undefined || sameValue(by, op)) continue;
+      if (by.kind === 'set' || isRemovedAfter(op, scope.ops))
         replaced.set(placeKey(op.statement), { op, by, ...orderOf(op, by, use, around, scope) });
     }
   }
@@ -83,6 +84,16 @@ function orderOf(
     order: ' (the widest level has the last word)',
     flag: isOfCluster ? '' : `, or ${FLAG}: true in ${place}`,
   };
+}
+
+/** Whether a level that acts later takes the line out of every answer, to put its own there. */
+function isRemovedAfter(op: HeaderOp, ops: Scope['ops']): boolean {
+  return ops
+    .slice(ops.indexOf(op) + 1)
+    .some(
+      ({ kind, name, reach }) =>
+        kind === 'remove' && !name.prefix && name.text === op.name.text && Object.keys(reach).length === 0,
+    );
 }
 
 function setsSomething(op: HeaderOp): boolean {

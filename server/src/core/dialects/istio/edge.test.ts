@@ -107,6 +107,8 @@ test('a name with its colon is read as the name, and the rest as the value', asy
     headers.map(({ name, values }) => [name, ...values]),
     [['X-Frame-Options', ': DENY']],
   );
+  const both = config.replace('set: {', 'set: {X-Frame-Options: SAMEORIGIN, ');
+  assert.equal((await answered(both, '/')).complete, false);
 });
 
 test('* asks whether a header is there, an empty text for an empty one; claims of tokens stand in none', async () => {

@@ -8,7 +8,7 @@ export function asRead(prediction: Prediction): Prediction {
 }
 
 function readWay(way: PredictedWay): PredictedWay {
-  const lines = way.outcome.lines.map((line) => read(filled(line, way.status)));
+  const lines = way.outcome.lines.map((line) => filled(line, way.status)).map(read);
   return { ...way, outcome: { ...way.outcome, lines } };
 }
 
@@ -23,14 +23,22 @@ function filled(line: HeaderLine, status: number | undefined): HeaderLine {
   return { ...line, value: { kind: 'literal', text: text.trim(), at: value.at } };
 }
 
-/** Envoy sends a name with a colon in it as it is; who reads the line takes what follows for the value. */
-function read(line: HeaderLine): HeaderLine {
+/**
+ * Envoy sends a name with a colon in it as it is; who reads the line takes what follows for the value. Among lines that
+ * other instructions wrote, its place depends on how each of them replaces a line.
+ */
+function read(line: HeaderLine, index: number, lines: readonly HeaderLine[]): HeaderLine {
   const colon = line.name.indexOf(':');
   if (colon < 0 || (typeof line.value !== 'string' && line.value.kind !== 'literal')) return line;
   const value = typeof line.value === 'string' ? line.value : line.value.text;
+  const name = line.name.slice(0, colon);
+  const isBehind = lines
+    .slice(0, index)
+    .some((other) => other.op !== undefined && other.name.toLowerCase() === name.toLowerCase());
   return {
     ...line,
-    name: line.name.slice(0, colon),
+    name,
     value: `${line.name.slice(colon + 1)}: ${value}`.trim(),
+    certain: line.certain && !isBehind,
   };
 }

@@ -21,6 +21,10 @@ test('objects of the Gateway API and of its implementations are claimed', () => 
   assert.ok(claim('kind: List\nitems:\n- apiVersion: gateway.networking.k8s.io/v1\n  kind: HTTPRoute\n') > 0);
 });
 
+test('so is a filter that a route names, in a file of its own', () => {
+  assert.ok(claim('apiVersion: gateway.nginx.org/v1alpha1\nkind: AuthenticationFilter\n') > 0);
+});
+
 test('other objects that name a Gateway are not', () => {
   assert.equal(
     claim(

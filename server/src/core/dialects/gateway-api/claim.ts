@@ -5,7 +5,7 @@ const GROUPS =
   /^[ \t{,-]*["']?apiVersion["']?\s*:\s*["']?(gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|gateway\.kgateway\.dev|gateway\.nginx\.org)\/v/m;
 
 const KINDS =
-  /["']?kind["']?\s*:\s*["']?(HTTPRoute|GRPCRoute|Gateway|GatewayClass|ListenerSet|XListenerSet|HTTPRouteFilter|ClientTrafficPolicy|BackendTrafficPolicy|EnvoyPatchPolicy|EnvoyExtensionPolicy|TrafficPolicy|SnippetsFilter|SnippetsPolicy)\b/;
+  /["']?kind["']?\s*:\s*["']?(HTTPRoute|GRPCRoute|Gateway|GatewayClass|ListenerSet|XListenerSet|HTTPRouteFilter|ClientTrafficPolicy|BackendTrafficPolicy|EnvoyPatchPolicy|EnvoyExtensionPolicy|TrafficPolicy|SnippetsFilter|SnippetsPolicy|AuthenticationFilter)\b/;
 
 /** What acts on routes of a Gateway without being named by them; read for that alone. */
 const AROUND = /["']?kind["']?\s*:\s*["']?(?:ApisixGlobalRule|GatewayProxy|KongClusterPlugin)\b/;

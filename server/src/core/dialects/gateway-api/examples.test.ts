@@ -189,6 +189,16 @@ describe('Envoy Gateway', () => {
       clientPolicy('set: [{name: X-A, value: b}]', { name: 'http', section: 'http' }),
     ['frame-policy-lost: http'],
   );
+  trap(
+    'a policy for one of the listeners that share a port',
+    route(BACKEND) +
+      gateway(
+        'eg',
+        '[{name: http, protocol: HTTP, port: 80}, {name: named, protocol: HTTP, port: 80, hostname: a.example}]',
+      ) +
+      clientPolicy(SET, { section: 'named' }),
+    ['frame-policy-missing: matches', 'frame-policy-unread: named'],
+  );
   test('of two policies on one Gateway the second is not read', () => {
     const second = clientPolicy('set: [{name: X-Frame-Options, value: SAMEORIGIN}]', { name: 'second' });
     const found = says(route(BACKEND) + eg + clientPolicy(SET) + second);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import { BACKEND, clientPolicy, fixed, gateway, modifier, route, says } from './testing/says.ts';
+import { BACKEND, clientPolicy, findings, fixed, gateway, modifier, route, says } from './testing/says.ts';
 
 /** The text after a fix: nothing is left to say about it, and every document can still be read. */
 function repair(text: string, title: RegExp): string {
@@ -141,4 +141,38 @@ test('a header on the request is moved to the response', () => {
 test('an invalid value is written anew in its place', () => {
   const text = route(modifier('set: [{name: X-Frame-Options, value: SAME-ORIGIN}]') + BACKEND);
   assert.equal(repair(text, /SAMEORIGIN/), text.replace('SAME-ORIGIN', 'SAMEORIGIN'));
+});
+
+describe('pages in the place of the service’s', () => {
+  const page = (header: string): string => `---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: BackendTrafficPolicy
+metadata: {name: pages}
+spec:
+  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop}]
+  responseOverride:
+  - match: {statusCodes: [{type: Value, value: 404}]}
+    response: {header: {${header}}}
+`;
+
+  test('get what the rule sets, and set it themselves at most', () => {
+    repair(route(BACKEND) + page('set: [{name: X-Frame-Options, value: DENY}]'), /DENY/);
+  });
+
+  test('that add the header would send it twice', () => {
+    const found = findings(route(BACKEND) + page('add: [{name: X-Frame-Options, value: DENY}]'));
+    assert.deepEqual(
+      found.map(({ rule, fixes }) => [rule, fixes.length]),
+      [['frame-policy-missing', 0]],
+    );
+  });
+});
+
+test('a header is not renamed to one that its list has already', () => {
+  const list = (rest: string): string =>
+    route(modifier(`set: [{name: X-Frame-Options, value: ALLOW-FROM https://a.example}${rest}]`) + BACKEND);
+  assert.match(fixed(list(''), /^Send/), /frame-ancestors https/);
+  const taken = findings(list(`, {name: Content-Security-Policy, value: "img-src 'self'"}`));
+  const titles = taken.flatMap(({ fixes }) => fixes).filter(({ title }) => title.startsWith('Send'));
+  assert.deepEqual(titles, []);
 });

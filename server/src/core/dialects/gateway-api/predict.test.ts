@@ -70,8 +70,79 @@ test('Envoy Gateway resolves dots and merges slashes before it looks for a rule'
   const text = numbered('shop', '[shop.example]', [prefix('/'), prefix('/a/b')]) + gateway('eg');
   assert.equal(await asked(text, 'http://shop.example/c/../a/./b'), 'shop-1');
   assert.equal(await asked(text, 'http://shop.example//a//b'), 'shop-1');
-  assert.equal(await asked(text, 'http://shop.example/a%2Fb'), 'unknown');
+  assert.equal(await asked(text, 'http://shop.example/a%41b'), 'unknown');
   assert.equal(await asked(text, 'http://shop.example/a%20b'), 'shop-0');
+});
+
+test('an escaped slash is answered with a redirect before any rule is asked', async () => {
+  const text = numbered('shop', '[shop.example]', [prefix('/')]) + gateway('eg');
+  assert.equal(await asked(text, 'http://shop.example/a%2Fb'), '307');
+  assert.equal(await asked(text, 'http://other.example/a%5cb%20c'), '307');
+  const late = text + clientPolicy('set: [{name: X-Rule, value: late}]');
+  assert.equal(await asked(late, 'http://shop.example/a%2Fb'), 'late');
+});
+
+test('path settings of a ClientTrafficPolicy leave escaped and empty segments open', async () => {
+  const text =
+    numbered('shop', '[shop.example]', [prefix('/')]) +
+    gateway('eg') +
+    clientPolicy('set: [{name: X-A, value: b}]').replace(
+      '  headers:',
+      '  path: {disableMergeSlashes: true}\n  headers:',
+    );
+  assert.equal(await asked(text, 'http://shop.example/a'), 'shop-0');
+  assert.equal(await asked(text, 'http://shop.example/a%2Fb'), 'unknown');
+  assert.equal(await asked(text, 'http://shop.example//a'), 'unknown');
+});
+
+test('of listeners that share a port, the first says which policy holds for all', async () => {
+  const listeners =
+    '[{name: http, protocol: HTTP, port: 80}, {name: named, protocol: HTTP, port: 80, hostname: shop.example}]';
+  const text = numbered('shop', '[shop.example]', [prefix('/')], '{name: edge, sectionName: named}');
+  const section = clientPolicy('remove: [X-Rule]', { section: 'named', name: 'one' });
+  const wide = clientPolicy('set: [{name: X-Rule, value: late}]');
+  assert.equal(await asked(text + gateway('eg', listeners) + section, 'http://shop.example/'), 'shop-0');
+  assert.equal(await asked(text + gateway('eg', listeners) + section + wide, 'http://shop.example/'), 'late');
+});
+
+/** A rule that Envoy Gateway answers for, with a modifier before it. */
+function direct(lists: string, header: string): string {
+  return `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop}
+spec:
+  parentRefs: [{name: edge}]
+  rules:
+  - filters:
+    - {type: ResponseHeaderModifier, responseHeaderModifier: {${lists}}}
+    - {type: ExtensionRef, extensionRef: {group: gateway.envoyproxy.io, kind: HTTPRouteFilter, name: notice}}
+---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: HTTPRouteFilter
+metadata: {name: notice}
+spec: {directResponse: {statusCode: 503, header: {${header}}}}
+${gateway('eg')}`;
+}
+
+test('what a modifier adds stands beside what the direct response after it sets', async () => {
+  const [one, two] = ['[{name: X-Rule, value: one}]', '[{name: X-Rule, value: two}]'];
+  assert.equal(await asked(direct(`add: ${one}`, `set: ${two}`), 'http://shop.example/'), 'two,one');
+  assert.equal(await asked(direct(`set: ${one}`, `set: ${two}`), 'http://shop.example/'), 'two');
+});
+
+test('an override takes the place of a direct response of its status', async () => {
+  const text = `${direct('set: [{name: X-A, value: b}]', 'set: [{name: X-Rule, value: one}]')}---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: BackendTrafficPolicy
+metadata: {name: pages}
+spec:
+  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop}]
+  responseOverride:
+  - match: {statusCodes: [{type: Value, value: STATUS}]}
+    response: {header: {set: [{name: X-Rule, value: page}]}}
+`;
+  assert.equal(await asked(text.replace('STATUS', '503'), 'http://shop.example/'), 'page');
+  assert.equal(await asked(text.replace('STATUS', '404'), 'http://shop.example/'), 'one');
 });
 
 test('a listener without routes answers 404 on its port', async () => {
@@ -80,7 +151,7 @@ test('a listener without routes answers 404 on its port', async () => {
   const text = numbered('shop', '[shop.example]', [prefix('/')], section) + gateway('eg', listeners);
   assert.equal(await asked(text, 'http://shop.example/'), 'shop-0');
   assert.equal(await asked(text, 'http://shop.example:8080/'), '404');
-  assert.equal(await asked(text, 'http://shop.example:8080/a%2Fb'), 'unknown');
+  assert.equal(await asked(text, 'http://shop.example:8080/a%41b'), 'unknown');
 });
 
 test('a listener of a more specific name takes its requests from the others of the port', async () => {

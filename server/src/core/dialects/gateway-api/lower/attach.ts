@@ -10,6 +10,7 @@ export interface Listener {
   /** Absent: every name. */
   readonly hostname?: string | undefined;
   readonly port?: number | undefined;
+  readonly protocol?: string | undefined;
 }
 
 /** A route on one listener, or on a Gateway of which no listener is known. */
@@ -108,6 +109,7 @@ function listenerOf(node: YamlNode): Listener {
     name: textOf(at(node, 'name')) ?? '',
     hostname: textOf(at(node, 'hostname')),
     port: numberOf(at(node, 'port')),
+    protocol: textOf(at(node, 'protocol')),
   };
 }
 

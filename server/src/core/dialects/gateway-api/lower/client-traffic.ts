@@ -3,7 +3,8 @@ import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
 import { at, itemsOf, textOf } from '../../../syntax/yaml/node.ts';
 import { readModifier } from '../read/modifier.ts';
 import { describe, ENVOY_GATEWAY, GATEWAY_API, sameNamespace, type GatewayWorld } from '../read/world.ts';
-import { lateModifier, policyFaults } from './gateway-policies.ts';
+import { listenersOf } from './attach.ts';
+import { lateModifier, policyFaults, sharingPort } from './gateway-policies.ts';
 import { lateOps } from './order.ts';
 import { inForce, targetsOf } from './policies.ts';
 import type { LoweredUnit } from './unit.ts';
@@ -107,6 +108,18 @@ function targetFaults(policy: KubernetesObject, world: GatewayWorld): readonly U
           what,
           why: `Gateway ${name} has no listener ${section}`,
           advice: 'Name one of its listeners, or leave sectionName out for all of them.',
+        },
+      ];
+    }
+    const own = listenersOf(gateway).find((each) => section !== undefined && each.name === section);
+    const other = sharingPort(gateway, own).find((each) => each.name !== section);
+    if (own !== undefined && other !== undefined) {
+      return [
+        {
+          at: policy.document.place((at(node, 'sectionName') ?? node).at),
+          what,
+          why: `listener ${own.name} shares port ${own.port ?? ''} with listener ${other.name}, and Envoy Gateway then takes no policy for one of them alone`,
+          advice: 'Leave sectionName out, so that it holds for all listeners.',
         },
       ];
     }

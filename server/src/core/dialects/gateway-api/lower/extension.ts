@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../../syntax/kubernetes/objects.ts';
+import { levelOps } from '../../../routes/envoy/header-rules.ts';
 import { at, textOf, type YamlNode } from '../../../syntax/yaml/node.ts';
 import { opaqueOp } from '../read/hole.ts';
 import { readModifier } from '../read/modifier.ts';
@@ -34,8 +35,8 @@ function directResponse({ node, document }: KubernetesObject, collected: Collect
   if (removal !== undefined) {
     collected.rejected.push({ at: removal.statement, why: 'a direct response has nothing to remove' });
   }
-  // Both lists give the one line: there is nothing yet to which it could be added.
   const { ops, refused } = throughEnvoy([...modifier.set, ...modifier.add]);
-  collected.ops.push(...ops);
+  // They join those of the modifier before it in one list of the route: what overwrites acts before what adds.
+  collected.ops = [...levelOps([...collected.ops, ...ops], `direct ${document.file.uri}#${node.at.start}`)];
   collected.refused.push(...refused);
 }

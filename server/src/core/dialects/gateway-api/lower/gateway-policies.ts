@@ -5,7 +5,7 @@ import { at } from '../../../syntax/yaml/node.ts';
 import { opaqueOp } from '../read/hole.ts';
 import { readModifier, type Modifier } from '../read/modifier.ts';
 import { ENVOY_GATEWAY, KGATEWAY, type GatewayWorld } from '../read/world.ts';
-import type { Attachment } from './attach.ts';
+import { listenersOf, type Attachment, type Listener } from './attach.ts';
 import { lateOps, modifierOps } from './order.ts';
 import { holdOnGateway, holdsRoute, inForce, targetsOf } from './policies.ts';
 
@@ -57,13 +57,31 @@ function attachable(world: GatewayWorld): readonly KubernetesObject[] {
   return world.ofKind(ENVOY_GATEWAY, 'ClientTrafficPolicy').filter((each) => policyFaults(each).length === 0);
 }
 
-/** A policy on the listener replaces the Gateway's own completely. */
-export function clientTrafficPolicy(attachment: Attachment, world: GatewayWorld): Around['late'] {
+/**
+ * A policy on the listener replaces the Gateway's own completely. Where listeners of HTTP share a port, the first of them
+ * makes the connection manager of all, and a policy for one alone is not taken (validatePortOverlapForClientTrafficPolicy).
+ */
+export function clientTrafficPolicy(on: Attachment, world: GatewayWorld): Around['late'] {
   const all = attachable(world);
+  const [first] = sharingPort(on.gateway, on.listener);
+  const attachment = first === undefined ? on : { ...on, listener: first };
   const bySection = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'section'));
-  if (bySection !== undefined) return { policy: bySection, isSection: true };
+  if (bySection !== undefined)
+    return first === undefined ? { policy: bySection, isSection: true } : undefined;
   const wide = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'wide'));
   return wide === undefined ? undefined : { policy: wide, isSection: false };
+}
+
+/** The HTTP listeners of one port, where there are several. */
+export function sharingPort(
+  gateway: KubernetesObject | undefined,
+  listener: Listener | undefined,
+): readonly Listener[] {
+  if (listener?.protocol !== 'HTTP') return [];
+  const all = listenersOf(gateway).filter(
+    ({ port, protocol }) => port === listener.port && protocol === 'HTTP',
+  );
+  return all.length > 1 ? all : [];
 }
 
 export function lateModifier({ node, document }: KubernetesObject): Modifier | undefined {

@@ -8,6 +8,7 @@ import { renderBlock, type YamlValue } from '../../../syntax/yaml/render.ts';
 import { ENVOY_GATEWAY, GATEWAY_API, KGATEWAY, type GatewayWorld } from '../read/world.ts';
 import type { Attachment } from './attach.ts';
 import type { Around } from './gateway-policies.ts';
+import { isAddedTo } from './overrides.ts';
 
 export interface InsertionPlace {
   readonly route: KubernetesObject;
@@ -32,11 +33,13 @@ function intoRule({
   path,
   isDirect,
   around,
+  world,
 }: InsertionPlace): Insertion | undefined {
   if (rule?.kind !== 'map' || attachment?.implementation === 'alb') return undefined;
   // A policy around it that has the last word about the header leaves nothing of it.
   if (around.ops.some(({ kind, name }) => kind === 'remove' && name.text === 'x-frame-options'))
     return undefined;
+  if (isAddedTo('X-Frame-Options', { route, attachment }, world)) return undefined;
   const write = (name: string, value: string): Change | undefined =>
     ruleChange(route.document, rule, { name, value: escaped(value, attachment) }, isDirect);
   if (write('X-Frame-Options', 'DENY') === undefined) return undefined;

@@ -17,15 +17,32 @@ export interface Override {
   readonly level: Level;
 }
 
+/** What an override is looked for: a rule's route and where it is attached. */
+export type Overridden = Pick<LoweredRule, 'route' | 'attachment'>;
+
 /** `BackendTrafficPolicy.spec.responseOverride`: one on the route stands in for one on the Gateway. */
-export function overridesOf({ route, attachment }: LoweredRule, world: GatewayWorld): readonly Override[] {
-  const all = world.ofKind(ENVOY_GATEWAY, 'BackendTrafficPolicy');
+export function overridesOf({ route, attachment }: Overridden, world: GatewayWorld): readonly Override[] {
+  const all = world.ofKind(ENVOY_GATEWAY, 'BackendTrafficPolicy').filter((each) => !isRefused(each));
   const onRoute = inForce(all.filter((each) => holdsRoute(each, route)));
   const onGateway =
     attachment === undefined ? [] : all.filter((each) => holdOnGateway(each, attachment) !== 'none');
   const policy = onRoute ?? inForce(onGateway);
   if (policy === undefined) return [];
   return itemsOf(at(policy.node, 'spec', 'responseOverride')).map((node) => overrideOf(node, policy));
+}
+
+/** `header` of an override knows no `remove`: the API server does not take the policy. */
+function isRefused({ node }: KubernetesObject): boolean {
+  return itemsOf(at(node, 'spec', 'responseOverride')).some(
+    (each) => at(each, 'response', 'header', 'remove') !== undefined,
+  );
+}
+
+/** Whether a page in the place of the service's would send a header besides what the rule sets. */
+export function isAddedTo(name: string, rule: Overridden, world: GatewayWorld): boolean {
+  return overridesOf(rule, world).some(({ ops }) =>
+    ops.some((op) => op.kind === 'append' && op.name.text === name.toLowerCase()),
+  );
 }
 
 function overrideOf(node: YamlNode, policy: KubernetesObject): Override {
@@ -65,7 +82,8 @@ export function overrideScope(rule: LoweredRule, override: Override): Scope {
     block: override.level.at,
     answers: [{ from: 'gateway', statuses: [status], page: status >= 400 ? 'canned' : 'content' }],
     ops: [...ownOps, ...around.beforeLate, ...override.ops],
-    insertions: [],
+    // What the rule sets reaches such a page too.
+    insertions: scope.insertions.filter(({ level }) => level.id === scope.path[0].id),
     whole: scope.whole,
   };
 }

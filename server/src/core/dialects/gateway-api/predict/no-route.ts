@@ -4,9 +4,13 @@ import { clientTrafficPolicy, lateModifier } from '../lower/gateway-policies.ts'
 import { lateOps } from '../lower/order.ts';
 import { describe, type GatewayWorld } from '../read/world.ts';
 
-/** What is sent where no rule takes a request: 404, with late headers alone. */
-export function noRouteOps(attachment: Attachment | undefined, world: GatewayWorld): NoRoute {
-  const answer = { kind: 'gateway', status: 404 } as const;
+/** What is sent where no rule is asked, or none takes a request: late headers alone. */
+export function noRouteOps(
+  attachment: Attachment | undefined,
+  world: GatewayWorld,
+  status: 404 | 307 = 404,
+): NoRoute {
+  const answer = { kind: 'gateway', status } as const;
   const late = attachment === undefined ? undefined : clientTrafficPolicy(attachment, world);
   const modifier = late === undefined ? undefined : lateModifier(late.policy);
   if (late === undefined || modifier === undefined) return { answer };

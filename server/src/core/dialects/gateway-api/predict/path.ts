@@ -10,3 +10,11 @@ export function pathSeen(request: RequestParts): RequestParts | undefined {
   if (/%(?!20)|\\/.test(request.path)) return undefined;
   return { ...request, path: withoutEmptySegments(withoutDots(request.path)) };
 }
+
+/**
+ * Envoy answers an escaped slash with a redirect before any route is looked for (UNESCAPE_AND_REDIRECT); of other escapes
+ * a blank is told here, for it stays.
+ */
+export function isRedirected({ path }: RequestParts): boolean {
+  return /%(2f|5c)/i.test(path) && !/%(?!20|2f|5c)|\\/i.test(path);
+}

@@ -12,10 +12,12 @@ import type { LoweredRule } from '../lower/rules.ts';
 import { refusedPolicies } from '../lower/client-traffic.ts';
 import { lowerUnit, type LoweredUnit } from '../lower/unit.ts';
 import { isTemplate } from '../read/hole.ts';
+import { ENVOY_GATEWAY } from '../read/world.ts';
+import { at } from '../../../syntax/yaml/node.ts';
 import { bestHostname } from './hostnames.ts';
 import { isShadowed, listening } from './listeners.ts';
 import { matchesOf, type RuleMatch } from './matches.ts';
-import { pathSeen } from './path.ts';
+import { isRedirected, pathSeen } from './path.ts';
 import { noRouteOps } from './no-route.ts';
 
 const NOTHING: PredictedWay = {
@@ -44,8 +46,17 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
     doubts.push('what stands in the place of a route that is refused');
   if (refusedPolicies(world).length > 0) doubts.push('what stands in the place of a policy that is refused');
   const here = listening(world, parts);
-  if (here.some(({ implementation }) => implementation === 'envoy-gateway') && pathSeen(parts) === undefined)
-    doubts.push('what Envoy makes of the escapes in the path');
+  const isEnvoy = here.some(({ implementation }) => implementation === 'envoy-gateway');
+  const settings = world
+    .ofKind(ENVOY_GATEWAY, 'ClientTrafficPolicy')
+    .some(({ node }) => at(node, 'spec', 'path'));
+  if (isEnvoy && settings && /%(2f|5c)|\/\/|\\/i.test(parts.path))
+    doubts.push('what the path settings of a ClientTrafficPolicy make of the path');
+  if (isEnvoy && here.length === 1 && isRedirected(parts)) {
+    const redirected = predictRoutes([], request, noRouteOps(here[0], world, 307));
+    return doubts.length === 0 ? redirected : { ways: [...redirected.ways, NOTHING], doubts };
+  }
+  if (isEnvoy && pathSeen(parts) === undefined) doubts.push('what Envoy makes of the escapes in the path');
   const rules = onPort(
     routes.flatMap((route) => route.rules),
     parts,
@@ -180,9 +191,10 @@ function routeOf(
   { request, seen }: { readonly request: GatewayRequest; readonly seen: RequestParts },
   { isShared, world }: { readonly isShared: boolean; readonly world: LoweredUnit['world'] },
 ): Route {
-  const status = request.upstream?.status ?? 200;
+  // Envoy's own answers go through the same filter.
+  const status = rule.answer.kind === 'gateway' ? rule.answer.status : (request.upstream?.status ?? 200);
   const override =
-    rule.answer.kind === 'upstream' && request.upstream !== undefined
+    rule.answer.kind === 'gateway' || (rule.answer.kind === 'upstream' && request.upstream !== undefined)
       ? overridesOf(rule, world).find(({ statuses }) => inStatusSet(statuses, status))
       : undefined;
   const scope: Scope = override === undefined ? rule.scope : overrideScope(rule, override);

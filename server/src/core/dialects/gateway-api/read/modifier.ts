@@ -96,7 +96,22 @@ function headerList(
     names.add(op.spelling);
     ops.push(op);
   }
-  return ops;
+  return ops.map((op) => withoutTwins(op, ops));
+}
+
+/** A name stands in a list once: what would rename an item to that of another is not offered. */
+function withoutTwins(op: HeaderOp, ops: readonly HeaderOp[]): HeaderOp {
+  const { rewrite } = op.edits;
+  if (rewrite === undefined) return op;
+  const isTaken = (name: string): boolean =>
+    ops.some((other) => other !== op && other.name.text === name.toLowerCase());
+  return {
+    ...op,
+    edits: {
+      ...op.edits,
+      rewrite: (part) => (part.name !== undefined && isTaken(part.name) ? [] : rewrite(part)),
+    },
+  };
 }
 
 function header(

@@ -359,3 +359,11 @@ test('several controllers none of which says anything of framing', () => {
   const robots = controller(`server-snippet: 'add_header X-Robots-Tag none;'`);
   assert.deepEqual(findings(ingress('') + quiet('inner') + robots), missing);
 });
+
+test('a rewrite-target that is a URL redirects', () => {
+  const rewritten = (target: string): string =>
+    ingress(text('rewrite-target', target), { path: '/(.*)', pathType: 'ImplementationSpecific' });
+  assert.deepEqual(findings(rewritten('https://new.example/$1')), []);
+  assert.deepEqual(findings(rewritten('$scheme://new.example/$1')), []);
+  assert.deepEqual(findings(rewritten('/new/$1')), ['frame-policy-missing: /(.*)']);
+});

@@ -111,6 +111,9 @@ function redirectOf(object: KubernetesObject): Redirect | undefined {
     const code = Number(annotationText(object, `${key}-code`) ?? initial);
     return { to, status: code >= 300 && code <= most ? code : initial };
   }
+  // The template writes it as `rewrite`, which redirects to a URL of another place (ngx_http_rewrite_module, `rewrite`).
+  const target = annotationText(object, 'rewrite-target');
+  if (target !== undefined && /^(?:https?:\/\/|\$scheme)/.test(target)) return { to: target, status: 302 };
   return undefined;
 }
 

@@ -266,6 +266,13 @@ describe('other fixes', () => {
     const after = fixed(text, 'RemoveResponseHeader');
     assert.match(after, /SAMEORIGIN\n {12}- RemoveResponseHeader=X-Frame-Options\n {12}- StripPrefix=1/);
     clean(after);
+    const ordered = `default-filters:\n- SaveSession\n- SaveSession\n- PrefixPath=/api\n`;
+    const titles = judged(dialect, {
+      [NAME]: inside(
+        `${ordered}${ROUTE}    filters:\n      - AddResponseHeader=X-Frame-Options, SAMEORIGIN\n      - StripPrefix=1\n`,
+      ),
+    }).flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    assert.ok(!titles.some((title) => title.includes('RemoveResponseHeader')), titles.join(' | '));
   });
 });
 

@@ -5,6 +5,7 @@ import { defaultSteps, type Gateway, type GatewayRoute, type Step } from './gate
 import { defaultInsertions, insertionsOf } from './insertions.ts';
 import { locatorOf } from './locator.ts';
 import { opsOf, writtenOps } from './ops.ts';
+import { keepsOrder } from './shift.ts';
 
 /** One route of a gateway. @param base the gateway without profiles, whose default filters a profile may replace */
 export function scopeOf(each: GatewayRoute, gateway: Gateway, base: Gateway | undefined): Scope | undefined {
@@ -83,10 +84,11 @@ const NAME = 'x-frame-options';
 
 /** An added line stands beside the service's own; RemoveResponseHeader right behind the Add keeps that one back. */
 function serviceOf(
-  { route, steps }: GatewayRoute,
-  { view }: Gateway,
+  each: GatewayRoute,
+  { view, routes }: Gateway,
   levels: { readonly route: Level; readonly defaults: Level },
 ): Service | undefined {
+  const { route, steps } = each;
   const adding = steps.find(
     ({ effect }) =>
       effect.kind === 'write' && effect.ops.some((op) => op.kind === 'append' && op.name.text === NAME),
@@ -95,12 +97,14 @@ function serviceOf(
   const { parent, owner, document } = adding.definition.property;
   const index = parent?.kind === 'seq' ? parent.items.findIndex((item) => item === owner) : -1;
   const isMvcRedirect = view.kind === 'webmvc' && steps.some(({ effect }) => effect.kind === 'completes');
+  const { isDefault } = adding;
+  const isInOrder = keepsOrder(isDefault ? routes : [each], isDefault ? 'defaults' : 'route', 1, index + 1);
   const hidings =
-    parent?.kind !== 'seq' || index < 0 || isMvcRedirect
+    parent?.kind !== 'seq' || index < 0 || isMvcRedirect || !isInOrder
       ? []
       : [
           {
-            level: adding.isDefault ? levels.defaults : levels.route,
+            level: isDefault ? levels.defaults : levels.route,
             keyword: 'RemoveResponseHeader',
             add: (name: string) => {
               const change = insertBehind(document, parent, index, `RemoveResponseHeader=${name}`);

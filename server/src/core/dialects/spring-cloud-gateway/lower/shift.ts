@@ -1,14 +1,16 @@
 import type { GatewayRoute, Step } from './gateway.ts';
 
 /**
- * Whether filters in front of a list leave all others in the order in which they run. Default filters and a route's own
+ * Whether more filters in a list leave all others in the order in which they run. Default filters and a route's own
  * are numbered alike (RouteDefinitionRouteLocator.getFilters), so a list that moves on by two may let `StripPrefix` run
  * before the `PrefixPath` that ran before it.
+ * @param from the first of the list's filters that moves
  */
 export function keepsOrder(
   routes: readonly GatewayRoute[],
   list: 'defaults' | 'route',
   count: number,
+  from = 0,
 ): boolean {
   return routes.every(({ steps }) => {
     const defaults = steps.filter(({ isDefault }) => isDefault);
@@ -16,7 +18,8 @@ export function keepsOrder(
     return defaults.every((outer, i) =>
       own.every((inner, j) => {
         const wasFirst = i <= j;
-        const isFirst = list === 'defaults' ? i + count <= j : i <= j + count;
+        const moved = (index: number): number => (index < from ? index : index + count);
+        const isFirst = list === 'defaults' ? moved(i) <= j : i <= moved(j);
         return wasFirst === isFirst || !dependOnOrder(outer, inner);
       }),
     );

@@ -1,7 +1,8 @@
 import type { Dialect } from '../../model/dialect.ts';
-import { parseYamlFile, type YamlFile } from '../../syntax/yaml/parse.ts';
+import type { YamlFile } from '../../syntax/yaml/parse.ts';
 import { claimTraefik } from './claim.ts';
 import { traefikSite } from './lower/site.ts';
+import { parseTraefik } from './parse.ts';
 import { traefikPredictor } from './predict.ts';
 
 /** Traefik in all its notations: files, container labels, Kubernetes objects. They name each other's middlewares. */
@@ -10,7 +11,7 @@ export const dialect: Dialect<YamlFile> = {
   title: 'Traefik',
   rules: [],
   claim: claimTraefik,
-  parse: parseYamlFile,
+  parse: parseTraefik,
   isMain: () => true,
   gathers: 'workspace',
   problems: () => [],

@@ -106,6 +106,9 @@ describe('values that are taken and come out otherwise', () => {
     [],
   );
   trap('a value from a template', taken('        customFrameOptionsValue: "{{ env `XFO` }}"\n'), []);
+  const key = '    k: {plugin: {bouncer: {key: "{{ env "KEY" }}"}}}\n';
+  trap('quotes of a template in quotes of YAML', file(`${DENY}${key}`, '[k, m]'), []);
+  trap('a router beside such quotes, with no policy', file(key, '[k]'), ['frame-policy-missing: r']);
   trap('values through anchors', `x-h: &h {frameDeny: true}\n${file('    m: {headers: *h}\n')}`, []);
 });
 

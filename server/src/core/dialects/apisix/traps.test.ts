@@ -31,6 +31,13 @@ test('without the marker at its end apisix.yaml is not read; other files need no
   assert.deepEqual(findings(text.replace('#END\n', ''), 'conf/gateway.yaml'), []);
 });
 
+test('a file of early versions of ADC needs no marker, whatever its name, and its routes are judged', () => {
+  const text = (headers: string): string =>
+    `name: shop\nversion: "1.0.0"\n${route(headers).replace('#END\n', '')}`;
+  assert.deepEqual(findings(text(DENY)), []);
+  assert.deepEqual(findings(text('{set: {X-Cache: none}}')), ['frame-policy-missing: uri']);
+});
+
 test('headers as a list, or a value that is no text: the whole route is left out', () => {
   assert.deepEqual(findings(route('[X-Frame-Options]')), ['frame-policy-unread: [X-Frame-Options]']);
   assert.deepEqual(findings(route('{set: [X-Frame-Options]}')), ['frame-policy-unread: [X-Frame-Options]']);

@@ -1,5 +1,5 @@
 import type { Unread } from '../../../model/scope.ts';
-import type { YamlMap } from '../../../syntax/yaml/node.ts';
+import { at, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
 import type { YamlDocument } from '../../../syntax/yaml/parse.ts';
 
 /** APISIX looks for the marker in the last ten bytes of the file (`read_apisix_config` of apisix/core/config_yaml.lua). */
@@ -19,6 +19,8 @@ export function endMarkerFault(
 ): Unread | undefined {
   const { file } = document;
   if (!/^apisix.*\.ya?ml$/i.test(name)) return undefined;
+  // `name` and `version` at the root: what early versions of ADC write to APISIX, which does not read it itself.
+  if (textOf(at(root, 'name')) !== undefined && textOf(at(root, 'version')) !== undefined) return undefined;
   const [text, start] = isEmbedded ? [document.text, document.start] : [file.text, 0];
   if (/#END\s*$/.test(text.slice(-LAST))) return undefined;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';

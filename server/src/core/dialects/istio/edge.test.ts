@@ -135,4 +135,7 @@ test("the status of an answer is filled in for Envoy's command, other commands a
   assert.equal(complete, true);
   assert.deepEqual(headers[0]?.values, ['a 200 %']);
   assert.equal((await answered(config('%PROTOCOL%'), '/')).complete, false);
+  // An answer of the gateway's own has no status yet when the header is written.
+  const own = config('%RESPONSE_CODE%').replace(ROUTE, 'directResponse: {status: 404}');
+  assert.equal((await answered(own, '/')).complete, false);
 });

@@ -1,14 +1,19 @@
 import type { PredictedWay, Prediction } from '../../model/prediction.ts';
 import type { HeaderLine } from '../../model/respond.ts';
 
-/** Lines as a client reads them, with the commands of Envoy filled in that an answer alone decides. */
-export function asRead(prediction: Prediction): Prediction {
+/**
+ * Lines as a client reads them, with the commands of Envoy filled in that an answer alone decides.
+ * @param fromService whether no route answers by itself: of such an answer the status is not known yet, and 0 is filled in
+ */
+export function asRead(prediction: Prediction, fromService: boolean): Prediction {
   const [first, ...rest] = prediction.ways;
-  return { ...prediction, ways: [readWay(first), ...rest.map(readWay)] };
+  const each = (way: PredictedWay): PredictedWay => readWay(way, fromService && way.answeredBy.length > 0);
+  return { ...prediction, ways: [each(first), ...rest.map(each)] };
 }
 
-function readWay(way: PredictedWay): PredictedWay {
-  const lines = way.outcome.lines.map((line) => filled(line, way.status)).map(read);
+function readWay(way: PredictedWay, fromService: boolean): PredictedWay {
+  const status = fromService ? way.status : undefined;
+  const lines = way.outcome.lines.map((line) => filled(line, status)).map(read);
   return { ...way, outcome: { ...way.outcome, lines } };
 }
 

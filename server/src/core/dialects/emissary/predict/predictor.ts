@@ -18,7 +18,11 @@ export function emissaryPredictor(unit: Unit<YamlFile>): Predict {
   const [refusal] = lowered.flatMap(({ refused }) => refused);
   const routes = lowered.map((each) => routeOf(each, world));
   return besideTemplates(unit.files, { objects: /getambassador\.io/ }, (request) => {
-    const prediction = asRead(predictRoutes(routes, request, { answer: { kind: 'gateway', status: 404 } }));
+    const prediction = asRead(
+      predictRoutes(routes, request, { answer: { kind: 'gateway', status: 404 } }),
+      // A redirect carries no headers.
+      true,
+    );
     return Promise.resolve(refusal === undefined ? prediction : { ...prediction, refused: refusal.why });
   });
 }

@@ -60,6 +60,8 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
       .filter(() => !(isSure && isRedirected))
       .filter(({ service }) => (isSure ? service === chosen?.service : services.includes(service)))
       .map((each) => routeOf(each, isSure, refused));
+    const fromService =
+      parts !== undefined && routes.every((route) => route.answer(parts).kind === 'upstream');
     const filters = filterOpsFor(world.filters, services);
     const [first] = world.filters;
     // Filters act on the answer to what no route takes as well.
@@ -78,7 +80,10 @@ export function istioPredictor(unit: Unit<YamlFile>): Predict {
       ...(scope && { scope }),
       answer: isServed ? { kind: 'gateway', status: isRedirected ? 301 : 404 } : { kind: 'unknown' },
     });
-    return Promise.resolve({ ...asRead(prediction), ...(refusal !== undefined && { refused: refusal }) });
+    return Promise.resolve({
+      ...asRead(prediction, fromService),
+      ...(refusal !== undefined && { refused: refusal }),
+    });
   };
   return besideTemplates(unit.files, { objects: /kind:\s*["']?(?:VirtualService|EnvoyFilter)\b/ }, predict);
 }

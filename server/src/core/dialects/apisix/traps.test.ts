@@ -251,6 +251,21 @@ test('objects: a plugin config, replaced by the plugin of the route', () => {
   ]);
 });
 
+test('objects: a Consumer with the plugin, where the route asks who it is', () => {
+  const consumer = pluginObject(
+    'Consumer',
+    '- {name: response-rewrite, config: {headers: {A: b}}}',
+    'jack',
+    'v1alpha1',
+  );
+  const asked = apisixRoute(`plugins: [{name: key-auth, enable: true}, ${PLUGIN.slice(2)}]`);
+  assert.deepEqual(objects(asked), []);
+  assert.deepEqual(objects(asked + consumer), ['frame-policy-lost: jack']);
+  const proxies = ['a', 'b'].map((name) => pluginObject('GatewayProxy', '[]', name, 'v1alpha1')).join('');
+  assert.deepEqual(objects(asked + consumer + proxies), []);
+  assert.deepEqual(objects(apisixRoute(`plugins: [${PLUGIN.slice(2)}]`) + consumer), []);
+});
+
 test('objects: a global rule, and one that is switched off', () => {
   assert.deepEqual(objects(apisixRoute() + pluginObject('ApisixGlobalRule', PLUGIN)), []);
   assert.deepEqual(

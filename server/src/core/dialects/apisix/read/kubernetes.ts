@@ -8,7 +8,7 @@ import { foreignAnnotations } from './foreign-annotations.ts';
 import { ingressRoutes, isOurs, pluginRules } from './ingresses.ts';
 import { apisixRoutes, GROUP, objectHolder } from './objects.ts';
 import { pluginNamed, REWRITE } from './plugins.ts';
-import type { Setup } from './setup.ts';
+import type { Holder, Setup } from './setup.ts';
 
 /** All objects of a cluster's APISIX. */
 export function readKubernetes(index: ObjectIndex): Setup | undefined {
@@ -31,7 +31,8 @@ export function readKubernetes(index: ObjectIndex): Setup | undefined {
   return {
     kind: 'kubernetes',
     globals,
-    consumers: [],
+    // Of several gateways it is not known which one a consumer has in common with a route.
+    consumers: proxies.length > 1 ? [] : index.ofKind(GROUP, 'Consumer').flatMap(consumerChain),
     routes,
     // Which of several rules for one plugin holds, and for which class, the objects do not say.
     isSure: rewriting.length <= 1 && classesOf(all, index).size <= 1,
@@ -50,6 +51,12 @@ export function readKubernetes(index: ObjectIndex): Setup | undefined {
         : [{ at: route.document.place(reference.at), what: name }],
     ),
   };
+}
+
+/** Plugins of a Consumer run for its requests on every route of the gateway (of an ApisixConsumer there are none). */
+function consumerChain(object: KubernetesObject): readonly (readonly Holder[])[] {
+  const holder = objectHolder(object, 'consumer');
+  return holder === undefined || holder.plugins.length === 0 ? [] : [[holder]];
 }
 
 function classesOf(objects: readonly KubernetesObject[], index: ObjectIndex): ReadonlySet<string> {

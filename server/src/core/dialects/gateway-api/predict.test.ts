@@ -95,14 +95,16 @@ test('path settings of a ClientTrafficPolicy leave escaped and empty segments op
   assert.equal(await asked(text, 'http://shop.example//a'), 'unknown');
 });
 
-test('of listeners that share a port, the first says which policy holds for all', async () => {
+test('of listeners that share a port, none has a policy of its own', async () => {
   const listeners =
     '[{name: http, protocol: HTTP, port: 80}, {name: named, protocol: HTTP, port: 80, hostname: shop.example}]';
   const text = numbered('shop', '[shop.example]', [prefix('/')], '{name: edge, sectionName: named}');
   const section = clientPolicy('remove: [X-Rule]', { section: 'named', name: 'one' });
+  const first = clientPolicy('remove: [X-Rule]', { section: 'http', name: 'one' });
   const wide = clientPolicy('set: [{name: X-Rule, value: late}]');
   assert.equal(await asked(text + gateway('eg', listeners) + section, 'http://shop.example/'), 'shop-0');
   assert.equal(await asked(text + gateway('eg', listeners) + section + wide, 'http://shop.example/'), 'late');
+  assert.equal(await asked(text + gateway('eg', listeners) + first + wide, 'http://shop.example/'), 'late');
 });
 
 /** A rule that Envoy Gateway answers for, with a modifier before it. */
@@ -143,6 +145,9 @@ spec:
 `;
   assert.equal(await asked(text.replace('STATUS', '503'), 'http://shop.example/'), 'page');
   assert.equal(await asked(text.replace('STATUS', '404'), 'http://shop.example/'), 'one');
+  // The direct response's own headers are gone with it.
+  const bare = text.replace('STATUS', '503').replace('name: X-Rule, value: page', 'name: X-B, value: page');
+  assert.equal(await asked(bare, 'http://shop.example/'), '503');
 });
 
 test('a listener without routes answers 404 on its port', async () => {
@@ -230,4 +235,9 @@ test('a Gateway that is not in the workspace may do anything', async () => {
     await asked(numbered('shop', '[shop.example]', [prefix('/')]), 'http://shop.example/'),
     'unknown',
   );
+});
+
+test('an unknown field is dropped, or refused by a strict client', async () => {
+  const text = numbered('shop', '[shop.example]', [prefix('/')]).replace('{set: ', '{headers: [], set: ');
+  assert.equal(await asked(text + gateway('eg'), 'http://shop.example/'), 'unknown');
 });

@@ -58,16 +58,15 @@ function attachable(world: GatewayWorld): readonly KubernetesObject[] {
 }
 
 /**
- * A policy on the listener replaces the Gateway's own completely. Where listeners of HTTP share a port, the first of them
- * makes the connection manager of all, and a policy for one alone is not taken (validatePortOverlapForClientTrafficPolicy).
+ * A policy on the listener replaces the Gateway's own completely. Where listeners of HTTP share a port, they share what a
+ * policy sets, and one for one of them alone is not taken (validatePortOverlapForClientTrafficPolicy).
  */
 export function clientTrafficPolicy(on: Attachment, world: GatewayWorld): Around['late'] {
   const all = attachable(world);
   const [first] = sharingPort(on.gateway, on.listener);
   const attachment = first === undefined ? on : { ...on, listener: first };
   const bySection = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'section'));
-  if (bySection !== undefined)
-    return first === undefined ? { policy: bySection, isSection: true } : undefined;
+  if (bySection !== undefined && first === undefined) return { policy: bySection, isSection: true };
   const wide = inForce(all.filter((each) => holdOnGateway(each, attachment) === 'wide'));
   return wide === undefined ? undefined : { policy: wide, isSection: false };
 }

@@ -12,6 +12,7 @@ import type { LoweredRule } from '../lower/rules.ts';
 import { refusedPolicies } from '../lower/client-traffic.ts';
 import { lowerUnit, type LoweredUnit } from '../lower/unit.ts';
 import { isTemplate } from '../read/hole.ts';
+import { DROPPED } from '../read/modifier.ts';
 import { ENVOY_GATEWAY } from '../read/world.ts';
 import { at } from '../../../syntax/yaml/node.ts';
 import { bestHostname } from './hostnames.ts';
@@ -44,6 +45,8 @@ function predict(request: GatewayRequest, lowered: LoweredUnit): Prediction {
   const doubts: string[] = [];
   if (routes.some(({ isRejected }) => isRejected))
     doubts.push('what stands in the place of a route that is refused');
+  if (routes.some(({ unread }) => unread.some(({ why }) => why === DROPPED)))
+    doubts.push('whether a route with an unknown field is taken');
   if (refusedPolicies(world).length > 0) doubts.push('what stands in the place of a policy that is refused');
   const here = listening(world, parts);
   const isEnvoy = here.some(({ implementation }) => implementation === 'envoy-gateway');

@@ -26,6 +26,9 @@ export interface Modifier {
   readonly refused: readonly Refusal[];
 }
 
+/** Said of fields that the schema has not; a strict client refuses the object instead. */
+export const DROPPED = 'the API server knows no such field there and drops it';
+
 const KINDS = { set: 'set', add: 'append', addIfAbsent: 'set-if-absent' } as const;
 type List = keyof typeof KINDS;
 
@@ -59,7 +62,7 @@ export function readModifier(
       .map(({ key }) => ({
         at: document.place(key.at),
         what: key.text,
-        why: 'the API server knows no such field there and drops it',
+        why: DROPPED,
         advice: `Headers stand below ${known.join(', ')}.`,
       })),
     refused,

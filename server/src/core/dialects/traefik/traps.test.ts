@@ -112,6 +112,18 @@ describe('values that are taken and come out otherwise', () => {
   trap('values through anchors', `x-h: &h {frameDeny: true}\n${file('    m: {headers: *h}\n')}`, []);
 });
 
+describe('a name in two files below the directory of the provider', () => {
+  const files = (first: string, second: string): Files => ({
+    'traefik.yml':
+      'entryPoints: {web: {address: ":80"}}\nproviders: {file: {directory: /etc/traefik/rules}}\n',
+    [`rules/${first}.yml`]: `http:\n  middlewares:\n${DENY}`,
+    [`rules/${second}.yml`]: `http:\n  middlewares:\n${DENY}`,
+    'rules/zoo/web.yml': file('    n: {compress: {}}\n', '[m]'),
+  });
+  trap('the second one is skipped', files('ant/guard', 'zoo/headers'), ['frame-policy-unread: m']);
+  trap('copies for several hosts are no doubles', files('ant/guard', 'zoo/guard'), []);
+});
+
 describe('middlewares that answer by themselves', () => {
   const auth = '    auth: {basicAuth: {users: ["u:p"]}}\n';
   trap('what stands after them does not reach their answers', file(DENY + auth, '[auth, m]'), [

@@ -27,7 +27,8 @@ export function doublesOf<T extends Named>(items: readonly T[], world: World): R
 
 /** Two files that one directory setting surely brings together. */
 function areTogether(a: Uri, b: Uri, { statics }: World): boolean {
-  if (a === b) return false;
+  // Copies of one file in several folders are those of several hosts, each of which mounts its own.
+  if (basename(a) === basename(b)) return false;
   const [left, right] = [folders(a), folders(b)];
   return statics.some(({ directory }) => {
     if (directory === undefined) return false;

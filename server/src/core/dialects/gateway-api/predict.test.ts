@@ -241,3 +241,23 @@ test('an unknown field is dropped, or refused by a strict client', async () => {
   const text = numbered('shop', '[shop.example]', [prefix('/')]).replace('{set: ', '{headers: [], set: ');
   assert.equal(await asked(text + gateway('eg'), 'http://shop.example/'), 'unknown');
 });
+
+test('of two spellings of one prefix the longer is asked first', async () => {
+  const text = numbered('shop', '[shop.example]', [prefix('/a'), prefix('/a/')]) + gateway('eg');
+  assert.equal(await asked(text, 'http://shop.example/a/b'), 'shop-1');
+});
+
+test('a patch of the configuration may reach every answer, also where no rule is asked', async () => {
+  const patch = `---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyPatchPolicy
+metadata: {name: patch}
+spec:
+  targetRef: {group: gateway.networking.k8s.io, kind: Gateway, name: edge}
+  type: JSONPatch
+  jsonPatches: [{type: type.googleapis.com/envoy.config.route.v3.RouteConfiguration, name: x, operation: {op: add, path: /response_headers_to_add, value: []}}]
+`;
+  const text = numbered('shop', '[shop.example]', [prefix('/a')]) + gateway('eg');
+  assert.equal(await asked(text, 'http://shop.example/b'), '404');
+  assert.equal(await asked(text + patch, 'http://shop.example/b'), 'unknown');
+});

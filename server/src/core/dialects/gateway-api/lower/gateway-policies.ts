@@ -17,6 +17,8 @@ export interface Around {
   readonly late?: { readonly policy: KubernetesObject; readonly isSection: boolean } | undefined;
   /** On a page that stands in for an answer of the service, everything but the late headers acts. */
   readonly beforeLate: readonly HeaderOp[];
+  /** Patches of Envoy's configuration reach whatever is answered. */
+  readonly patches: readonly HeaderOp[];
   /** What the Gateway's own policy would send, where one on the listener stands in for it. */
   readonly cut?: Cut | undefined;
 }
@@ -26,10 +28,12 @@ export function around(route: KubernetesObject, attachment: Attachment, world: G
   const modifier = late === undefined ? undefined : lateModifier(late.policy);
   const ordered = modifier === undefined ? { ops: [], refused: [] } : lateOps(modifier);
   const beforeLate = trafficOps(route, attachment, world);
+  const patches = patchesOf(attachment, world);
   return {
-    ops: [...beforeLate, ...ordered.ops, ...opaque(route, attachment, world)],
+    ops: [...beforeLate, ...ordered.ops, ...patches, ...scriptsOf(route, attachment, world)],
     refused: ordered.refused,
     beforeLate,
+    patches,
     late,
     cut: late?.isSection === true ? cutBy(late.policy, attachment, world) : undefined,
   };
@@ -141,25 +145,25 @@ function trafficOps(
   );
 }
 
-const OPAQUE: readonly (readonly [group: string, kind: string])[] = [
-  [ENVOY_GATEWAY, 'EnvoyPatchPolicy'],
-  [ENVOY_GATEWAY, 'EnvoyExtensionPolicy'],
-];
-
-/** Patches of generated configuration and scripts: they may set anything. */
-function opaque(route: KubernetesObject, attachment: Attachment, world: GatewayWorld): readonly HeaderOp[] {
-  return OPAQUE.flatMap(([group, kind]) =>
-    world
-      .ofKind(group, kind)
-      .filter((each) => holdsRoute(each, route) || holdOnGateway(each, attachment) !== 'none')
-      .filter(mayTouchHeaders)
-      .map((each) => opaqueOp(kind, each.nameAt)),
-  );
+/** Patches of generated configuration may set anything. They are for Gateways alone. */
+export function patchesOf(attachment: Attachment, world: GatewayWorld): readonly HeaderOp[] {
+  return world
+    .ofKind(ENVOY_GATEWAY, 'EnvoyPatchPolicy')
+    .filter((each) => holdOnGateway(each, attachment) !== 'none')
+    .filter(({ document }) => /header|filter/i.test(document.text))
+    .map(({ kind, nameAt }) => opaqueOp(kind, nameAt));
 }
 
-function mayTouchHeaders({ kind, document }: KubernetesObject): boolean {
-  if (kind === 'EnvoyPatchPolicy') return /header|filter/i.test(document.text);
-  return true;
+/** So may scripts and processors, of what the service answers. */
+function scriptsOf(
+  route: KubernetesObject,
+  attachment: Attachment,
+  world: GatewayWorld,
+): readonly HeaderOp[] {
+  return world
+    .ofKind(ENVOY_GATEWAY, 'EnvoyExtensionPolicy')
+    .filter((each) => holdsRoute(each, route) || holdOnGateway(each, attachment) !== 'none')
+    .map(({ kind, nameAt }) => opaqueOp(kind, nameAt));
 }
 
 /** nginx directives that set or hide response headers, or bring in a file that may. */

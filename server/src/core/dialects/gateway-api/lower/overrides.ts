@@ -82,7 +82,11 @@ export function overrideScope(rule: LoweredRule, override: Override): Scope {
     block: override.level.at,
     answers: [{ from: 'gateway', statuses: [status], page: status >= 400 ? 'canned' : 'content' }],
     // A direct response is no entry of the route table whose headers a second answer of Envoy's own would get.
-    ops: rule.answer.kind === 'gateway' ? override.ops : [...ownOps, ...around.beforeLate, ...override.ops],
+    ops: [
+      ...(rule.answer.kind === 'gateway' ? [] : [...ownOps, ...around.beforeLate]),
+      ...override.ops,
+      ...around.patches,
+    ],
     // What the rule sets reaches such a page too.
     insertions: scope.insertions.filter(({ level }) => level.id === scope.path[0].id),
     whole: scope.whole,

@@ -105,7 +105,9 @@ function lowerRule(given: Given, notes: Notes): readonly LoweredRule[] {
   notes.take(own);
   for (const each of misplacedKeys(route, rule)) notes.unread.set(each.at.start, each);
   const outer =
-    attachment === undefined ? { ops: [], refused: [], beforeLate: [] } : around(route, attachment, world);
+    attachment === undefined
+      ? { ops: [], refused: [], beforeLate: [], patches: [] }
+      : around(route, attachment, world);
   for (const each of outer.refused) notes.refused.set(each.at.start, each);
   const backends = itemsOf(at(rule, 'backendRefs')).filter((each) => textOf(at(each, 'weight')) !== '0');
   if (own.redirect !== undefined && backends.length > 0) {

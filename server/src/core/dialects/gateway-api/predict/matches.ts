@@ -48,7 +48,8 @@ function matchOf(node: YamlNode | undefined): RuleMatch {
     // HTTPRouteRule: exact path, then the longest prefix, method, number of headers, number of query parameters.
     rank: [
       path?.kind === 'path' ? 2 : path?.kind === 'regex' ? 1 : 0,
-      path?.text.length ?? 0,
+      // As written: Envoy Gateway asks `/abc/` before `/abc`, though both are the same prefix.
+      path === undefined ? 0 : (textOf(at(node, 'path', 'value')) ?? '/').length,
       method === undefined ? 0 : 1,
       headers.length,
       queries.length,

@@ -13,7 +13,7 @@ export function asRead(prediction: Prediction, fromService: boolean): Prediction
 
 function readWay(way: PredictedWay, fromService: boolean): PredictedWay {
   const status = fromService ? way.status : undefined;
-  const lines = way.outcome.lines.map((line) => filled(line, status)).map(read);
+  const lines = namesAsRead(way.outcome.lines.map((line) => filled(line, status)));
   return { ...way, outcome: { ...way.outcome, lines } };
 }
 
@@ -32,6 +32,10 @@ function filled(line: HeaderLine, status: number | undefined): HeaderLine {
  * Envoy sends a name with a colon in it as it is; who reads the line takes what follows for the value. Among lines that
  * other instructions wrote, its place depends on how each of them replaces a line.
  */
+export function namesAsRead(lines: readonly HeaderLine[]): readonly HeaderLine[] {
+  return lines.map(read);
+}
+
 function read(line: HeaderLine, index: number, lines: readonly HeaderLine[]): HeaderLine {
   const colon = line.name.indexOf(':');
   if (colon < 0 || (typeof line.value !== 'string' && line.value.kind !== 'literal')) return line;

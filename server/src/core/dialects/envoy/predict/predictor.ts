@@ -3,6 +3,7 @@ import type { GatewayRequest, Predict, PredictedWay, Prediction } from '../../..
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { Level } from '../../../model/scope.ts';
 import { requestParts, type RequestParts, type RouteAnswer } from '../../../routes/route.ts';
+import { namesAsRead } from '../../../routes/envoy/as-read.ts';
 import { wayThrough } from '../../../routes/predict.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
 import { statusOf } from '../lower/local-reply.ts';
@@ -100,7 +101,8 @@ class Prophecy {
     { manager }: LoweredManager,
     asked: RequestParts,
   ): PredictedWay {
-    const way = asRead(wayThrough({ ops, path: path ?? [] }, answer, this.#request, asked));
+    const sent = wayThrough({ ops, path: path ?? [] }, answer, this.#request, asked);
+    const way = { ...sent, outcome: { ...sent.outcome, lines: namesAsRead(sent.outcome.lines) } };
     if (manager === undefined)
       return { ...way, outcome: { ...way.outcome, opaque: [ANY, ...way.outcome.opaque] } };
     return answer.kind === 'gateway' ? { ...way, status: statusOf(manager.node, way.status) } : way;
@@ -110,21 +112,6 @@ class Prophecy {
     this.#doubts.add(doubt);
     this.#ways.push(NOTHING);
   }
-}
-
-/** Envoy sends a name with a colon in it as it is; who reads the line takes what follows for the value. */
-function asRead(way: PredictedWay): PredictedWay {
-  const lines = way.outcome.lines.map((line) => {
-    const colon = line.name.indexOf(':');
-    if (colon < 0 || (typeof line.value !== 'string' && line.value.kind !== 'literal')) return line;
-    const value = typeof line.value === 'string' ? line.value : line.value.text;
-    return {
-      ...line,
-      name: line.name.slice(0, colon),
-      value: `${line.name.slice(colon + 1)}: ${value}`.trim(),
-    };
-  });
-  return { ...way, outcome: { ...way.outcome, lines } };
 }
 
 /** What a filter that answers for a reason of its own sends most often. */

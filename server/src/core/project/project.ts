@@ -44,6 +44,8 @@ export class Project {
   readonly #dialects: readonly Dialect<unknown>[];
   readonly #pathMap: Readonly<Record<string, string>>;
   readonly #files = new Map<Uri, Promise<ProjectFile | undefined>>();
+  /** What a file was when it was last read: parts of it may be kept. */
+  readonly #before = new Map<Uri, ProjectFile>();
   /** What a file included when it was last parsed: an edit that leaves this alone moves no relation. */
   readonly #shapes = new Map<Uri, string>();
   /** Told to have changed, and not read since. */
@@ -147,7 +149,12 @@ export class Project {
       .filter(({ claim }) => claim > 0)
       .toSorted((a, b) => b.claim - a.claim);
     const dialect = claims[0]?.dialect;
-    return dialect === undefined ? { source } : { source, dialect, parsed: dialect.parse(source) };
+    if (dialect === undefined) return { source };
+    const before = this.#before.get(source.uri);
+    const previous = before?.dialect === dialect ? before.parsed : undefined;
+    const file: ProjectFile = { source, dialect, parsed: dialect.parse(source, previous) };
+    this.#before.set(source.uri, file);
+    return file;
   }
 
   /** The units in which a file is judged: under each main file found that includes it, else as a root of its own. */

@@ -43,8 +43,8 @@ export function insertEntry(
   }
   if (first === undefined || last === undefined) return undefined;
   const indent = ' '.repeat(columnOf(document, first.at.start));
-  const eol = lineBreak(document);
-  const text = `${renderKey(key)}:${renderAfterKey(value, indent + unitOf(document), unitOf(document), eol)}`;
+  const eol = document.layout.lineBreak;
+  const text = `${renderKey(key)}:${renderAfterKey(value, indent + document.layout.indentUnit, document.layout.indentUnit, eol)}`;
   if (where === 'last') return insert(document, lineEndAfter(document, last.at), `${eol}${indent}${text}`);
   const next = where === 'first' ? first : where;
   return insert(document, next.at.start, `${text}${eol}${indent}`);
@@ -67,8 +67,8 @@ export function insertItem(
   if (first === undefined || last === undefined) return undefined;
   const dash = document.text.lastIndexOf('-', first.at.start - 1);
   const indent = ' '.repeat(columnOf(document, dash));
-  const eol = lineBreak(document);
-  const text = renderItem(value, indent, unitOf(document), eol);
+  const eol = document.layout.lineBreak;
+  const text = renderItem(value, indent, document.layout.indentUnit, eol);
   return where === 'first'
     ? insert(document, dash, `${text}${eol}${indent}`)
     : insert(document, lineEndAfter(document, last.at), `${eol}${indent}${text}`);
@@ -107,9 +107,9 @@ export function ensurePath(
 /** Gives a key without a value one. */
 export function fillEmpty(document: YamlDocument, entry: YamlEntry, value: YamlValue): Change | undefined {
   if (entry.value.kind !== 'scalar' || !entry.value.isNull || entry.value.shared) return undefined;
-  const indent = ' '.repeat(columnOf(document, entry.key.at.start)) + unitOf(document);
+  const indent = ' '.repeat(columnOf(document, entry.key.at.start)) + document.layout.indentUnit;
   const colon = document.text.indexOf(':', entry.key.at.end) + 1;
-  const text = renderAfterKey(value, indent, unitOf(document), lineBreak(document));
+  const text = renderAfterKey(value, indent, document.layout.indentUnit, document.layout.lineBreak);
   return { at: document.place({ start: colon, end: Math.max(colon, entry.value.at.end) }), text };
 }
 
@@ -128,9 +128,9 @@ export function replaceEntry(
       : `${renderKey(key)}: ${renderFlow(value)}`;
     return { at: document.place(entry.at), text };
   }
-  const unit = unitOf(document);
+  const unit = document.layout.indentUnit;
   const indent = ' '.repeat(columnOf(document, entry.at.start)) + unit;
-  const text = `${renderKey(key)}:${renderAfterKey(value, indent, unit, lineBreak(document))}`;
+  const text = `${renderKey(key)}:${renderAfterKey(value, indent, unit, document.layout.lineBreak)}`;
   return { at: document.place(entry.at), text };
 }
 
@@ -152,7 +152,7 @@ export function removeNode(
   return {
     at: document.place({
       start: lineStart,
-      end: Math.min(end + lineBreak(document).length, document.text.length),
+      end: Math.min(end + document.layout.lineBreak.length, document.text.length),
     }),
     text: '',
   };
@@ -176,7 +176,7 @@ function removeFlow(
 /** Adds a document at the end of the file. @param text whole lines */
 export function appendDocument(document: YamlDocument, text: string): Change {
   const { file } = document;
-  const eol = lineBreak(document);
+  const eol = document.layout.lineBreak;
   const end = file.text.length;
   const gap = file.text === '' || file.text.endsWith('\n') ? '' : eol;
   return { at: { uri: file.uri, start: end, end }, text: `${gap}---${eol}${text.replaceAll('\n', eol)}` };
@@ -216,13 +216,4 @@ function lineEndAfter(document: YamlDocument, { start, end }: Span): number {
 
 function columnOf(document: YamlDocument, offset: number): number {
   return offset - (document.text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-function lineBreak(document: YamlDocument): string {
-  return document.file.text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** One level of indentation: the first deeper line that is no list item's. */
-function unitOf(document: YamlDocument): string {
-  return /(?:^|\n)[^\s#-][^\n]*:\s*\n( +)[^\s#-]/.exec(document.file.text)?.[1] ?? '  ';
 }

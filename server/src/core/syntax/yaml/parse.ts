@@ -1,11 +1,13 @@
 import { Composer, Parser, type Document } from 'yaml';
 import type { Parsed } from '../../model/dialect.ts';
 import type { Place, SourceFile, Span } from '../../model/place.ts';
+import { Layout } from './layout.ts';
 import { joinedQuote } from './lenient-quotes.ts';
 import { malformedIn, type YamlProblem } from './malformed.ts';
 import { isDeeperThan } from './nesting.ts';
 import type { YamlNode } from './node.ts';
 import { readNodes } from './read-nodes.ts';
+import { reparse } from './reparse.ts';
 
 /** One document of a file. */
 export class YamlDocument {
@@ -13,11 +15,14 @@ export class YamlDocument {
   /** Where the document starts in the file; spans of its nodes are relative to this. */
   readonly start: number;
   readonly parsed: ParsedDocument;
+  /** Of the file. */
+  readonly layout: Layout;
 
-  constructor(file: SourceFile, start: number, parsed: ParsedDocument) {
+  constructor(file: SourceFile, start: number, parsed: ParsedDocument, layout = new Layout(file.text)) {
     this.file = file;
     this.start = start;
     this.parsed = parsed;
+    this.layout = layout;
   }
 
   get root(): YamlNode | undefined {
@@ -41,6 +46,10 @@ export interface ParsedDocument {
   readonly problems: readonly YamlProblem[];
   /** What is wrong and still has one reading. */
   readonly duplicates: readonly YamlProblem[];
+  /** Whether it has anchors. */
+  readonly anchored: boolean;
+  /** What it was parsed to before an edit left it with problems: the next edit will mend them. */
+  readonly sound?: ParsedDocument | undefined;
 }
 
 export interface YamlFile {
@@ -58,13 +67,22 @@ export const yamlLimits = {
   repeated: 100_000,
 } as const;
 
-/** @param previous the file before the edit: documents whose text is the same are kept */
+/** @param previous the file before the edit: documents whose text is the same are kept, and of others what is not edited */
 export function parseYaml(file: SourceFile, previous?: YamlFile): YamlFile {
   const known = new Map(previous?.documents.map((document) => [document.text, document.parsed]));
-  const documents = splitDocuments(file.text).map(
-    ({ start, text }) => new YamlDocument(file, start, known.get(text) ?? parseOne(text)),
-  );
+  const layout = new Layout(file.text);
+  const documents = splitDocuments(file.text).map(({ start, text }, index) => {
+    const parsed = known.get(text) ?? parseEdited(text, previous?.documents[index]?.parsed);
+    return new YamlDocument(file, start, parsed, layout);
+  });
   return { file, documents };
+}
+
+function parseEdited(text: string, before: ParsedDocument | undefined): ParsedDocument {
+  const sound = before?.problems.length === 0 ? before : before?.sound;
+  if (sound === undefined || text.length > yamlLimits.length) return parseOne(text);
+  const parsed = reparse(sound, text, yamlLimits.depth, parseStrictly) ?? parseOne(text);
+  return parsed.problems.length === 0 ? parsed : { ...parsed, sound };
 }
 
 /** `Dialect.parse` of every dialect whose files are YAML: sharing the function lets a file be parsed once for all. */
@@ -105,15 +123,13 @@ function parseOne(text: string): ParsedDocument {
   return parsed;
 }
 
-function parseStrictly(text: string): ParsedDocument {
+function parseStrictly(text: string, depth: number = yamlLimits.depth): ParsedDocument {
   if (text.length > yamlLimits.length) return unread(text, 'too-long', yamlLimits.length);
   const tokens = [...new Parser().parse(text)];
-  if (tokens.some((token) => isDeeperThan(token, yamlLimits.depth)))
-    return unread(text, 'too-deep', yamlLimits.depth);
+  if (tokens.some((token) => isDeeperThan(token, depth))) return unread(text, 'too-deep', yamlLimits.depth);
   const document = compose(tokens, text.length);
-  if (document === undefined) return { text, root: undefined, problems: [], duplicates: [] };
-  const { root, problems, duplicates } = readNodes(document, text, yamlLimits);
-  return { text, root, problems, duplicates };
+  if (document === undefined) return { text, root: undefined, problems: [], duplicates: [], anchored: false };
+  return { text, ...readNodes(document, text, { ...yamlLimits, depth }) };
 }
 
 /** Duplicate keys are read leniently: gateways differ, and the last one is what most of them take. */
@@ -132,5 +148,6 @@ function unread(text: string, fault: 'too-long' | 'too-deep', limit: number): Pa
     root: undefined,
     problems: [{ fault, message: `more than ${limit.toLocaleString('en')}`, at }],
     duplicates: [],
+    anchored: false,
   };
 }

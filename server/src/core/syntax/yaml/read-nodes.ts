@@ -21,6 +21,8 @@ export interface ReadNodes {
   readonly root: YamlNode | undefined;
   readonly problems: readonly YamlProblem[];
   readonly duplicates: readonly YamlProblem[];
+  /** Whether some node may be repeated elsewhere. */
+  readonly anchored: boolean;
 }
 
 export interface ReadLimits {
@@ -37,7 +39,7 @@ export function readNodes(document: Document.Parsed, text: string, limits: ReadL
     .filter(({ code }) => code !== 'MULTIPLE_DOCS' && code !== 'TAG_RESOLVE_FAILED')
     .map((error) => syntaxProblem(error, reader.quoted));
   const problems = [...syntax, ...reader.problems].toSorted((a, b) => a.at.start - b.at.start);
-  return { root, problems, duplicates: reader.duplicates };
+  return { root, problems, duplicates: reader.duplicates, anchored: reader.anchored };
 }
 
 /** An unclosed quote is noticed at the end of the file; what a person looks for is where it began. */
@@ -74,6 +76,10 @@ class Reader {
   constructor(text: string, limits: ReadLimits) {
     this.#text = text;
     this.#limits = limits;
+  }
+
+  get anchored(): boolean {
+    return this.#anchors.size > 0;
   }
 
   node(node: ParsedNode | Node | null | undefined): YamlNode | undefined {

@@ -77,16 +77,13 @@ function annotationsOf(node: YamlNode): ReadonlyMap<string, AnnotationValue> {
 /** Objects by group, kind and name, for references. */
 export class ObjectIndex {
   readonly #objects: readonly KubernetesObject[];
-  readonly #byName = new Map<string, KubernetesObject[]>();
+  readonly #byKind: ReadonlyMap<string, readonly KubernetesObject[]>;
+  readonly #byName: ReadonlyMap<string, readonly KubernetesObject[]>;
 
   constructor(objects: readonly KubernetesObject[]) {
     this.#objects = objects;
-    for (const object of objects) {
-      const key = `${object.group}/${object.kind}/${object.name}`;
-      const same = this.#byName.get(key);
-      if (same === undefined) this.#byName.set(key, [object]);
-      else same.push(object);
-    }
+    this.#byKind = groupedBy(objects, ({ group, kind }) => `${group}/${kind}`);
+    this.#byName = groupedBy(objects, ({ group, kind, name }) => `${group}/${kind}/${name}`);
   }
 
   get all(): readonly KubernetesObject[] {
@@ -106,6 +103,20 @@ export class ObjectIndex {
   }
 
   ofKind(group: string, kind: string): readonly KubernetesObject[] {
-    return this.#objects.filter((object) => object.group === group && object.kind === kind);
+    return this.#byKind.get(`${group}/${kind}`) ?? [];
   }
+}
+
+function groupedBy(
+  objects: readonly KubernetesObject[],
+  keyOf: (object: KubernetesObject) => string,
+): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const groups = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    const key = keyOf(object);
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [object]);
+    else same.push(object);
+  }
+  return groups;
 }

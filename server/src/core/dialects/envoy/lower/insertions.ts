@@ -14,16 +14,13 @@ const LIST = 'response_headers_to_add';
 const SET = 'OVERWRITE_IF_EXISTS_OR_ADD';
 
 /** The document's own spelling of field names. */
-function spell(name: string, { document }: Source): string {
-  const isCamel = /\b(?:staticResources|virtualHosts|filterChains|routeConfig|responseHeadersToAdd)["']?\s*:/;
-  return isCamel.test(document.text) ? camelCase(name) : name;
+function spell(name: string, { idiom }: Source): string {
+  return idiom.isCamelCase ? camelCase(name) : name;
 }
 
 /** How the file itself says that a header replaces the service's; never both ways in one item. */
 function setting(source: Source): Readonly<Record<string, YamlValue>> {
-  const { text } = source.document;
-  const old = /\bappend["']?\s*:/.test(text) && !/\bappend_?action["']?\s*:/i.test(text);
-  return old ? { append: false } : { [spell('append_action', source)]: SET };
+  return source.idiom.saysAppend ? { append: false } : { [spell('append_action', source)]: SET };
 }
 
 /** A HeaderValueOption that sets a header whatever the service sends. */

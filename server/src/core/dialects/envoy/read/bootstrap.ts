@@ -1,6 +1,7 @@
 import type { Parsed, Unit } from '../../../model/dialect.ts';
 import { field, items, stringField, typeOf } from '../../../syntax/envoy/fields.ts';
 import type { YamlFile } from '../../../syntax/yaml/parse.ts';
+import { Idiom } from './idiom.ts';
 import { pathReferences } from './references.ts';
 import type { Located, Source } from './source.ts';
 
@@ -8,7 +9,8 @@ import type { Located, Source } from './source.ts';
 export function sourceOf({ tree }: Parsed<YamlFile>, dynamic?: boolean): Source | undefined {
   const [document] = tree.documents;
   if (document === undefined) return undefined;
-  return { document, dynamic: dynamic ?? field(document.root, 'resources') !== undefined };
+  const isLoaded = dynamic ?? field(document.root, 'resources') !== undefined;
+  return { document, dynamic: isLoaded, idiom: new Idiom(document.text) };
 }
 
 /** The resources of a file that Envoy loads at run time. */

@@ -16,16 +16,19 @@ import { outdoneSpellings } from './spellings.ts';
 export function istioSite(unit: Unit<YamlFile>): Site {
   const world = readWorld(unit);
   const lowered = lowerWorld(world);
+  // An object has as many routes as it has items: what is asked of the object is asked once.
+  const objects = [...new Set(lowered.map(({ item }) => item.object))];
+  const refused = new Set(objects.filter(isRefused));
   return {
     dialect: 'istio',
     // Of an object that is refused, what stands in it is beside the point.
-    scopes: lowered.filter(({ item }) => !isRefused(item.object)).map(({ scope }) => scope),
+    scopes: lowered.filter(({ item }) => !refused.has(item.object)).map(({ scope }) => scope),
     misplaced: distinct(lowered.flatMap(({ misplaced }) => misplaced)),
     unread: distinct([
       ...world.virtualServices.flatMap(schemaFaults),
       ...world.virtualServices.flatMap(validationFaults),
-      ...lowered.flatMap(({ refused }) => refused),
-      ...lowered.flatMap(({ item }) => outdoneSpellings(item.object)),
+      ...lowered.flatMap((each) => each.refused),
+      ...objects.flatMap(outdoneSpellings),
       ...strayFilters(world),
     ]),
     unresolved: [

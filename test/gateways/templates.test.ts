@@ -4,6 +4,7 @@ import { dialect as apisix } from '../../server/src/core/dialects/apisix/dialect
 import { dialect as ingressNginx } from '../../server/src/core/dialects/ingress-nginx/dialect.ts';
 import { dialect as kong } from '../../server/src/core/dialects/kong/dialect.ts';
 import { dialect as f5 } from '../../server/src/core/dialects/nginx-ingress-controller/dialect.ts';
+import { knownClasses } from '../../server/src/core/syntax/kubernetes/ingress-class.ts';
 import { predicted } from './support/dialect.ts';
 
 const ingress = (className: string, host: string, block = ''): string => `apiVersion: networking.k8s.io/v1
@@ -43,5 +44,7 @@ for (const [dialect, own, foreign] of [
 
   test(`${dialect.title}: a template for the class of another controller leaves nothing open`, async () => {
     assert.equal(await ask('web.example.com', ingress(foreign, '{{ .Values.host }}', BLOCK)), true);
+    for (const each of knownClasses.filter((name) => ![own, 'nginx'].includes(name)))
+      assert.equal(await ask('web.example.com', ingress(each, '{{ .Values.host }}', BLOCK)), true, each);
   });
 }

@@ -134,6 +134,9 @@ const ONLY_NAMES: ReadonlyMap<string, IngressController> = new Map([
   ['openshift-default', 'openshift'],
 ]);
 
+/** All of them; `nginx` and `haproxy` tell at least that it is one of two. */
+export const knownClasses: readonly string[] = [...ONLY_NAMES.keys(), 'nginx', 'haproxy'];
+
 /** What a name of one's own says that holds the name of a controller (`nginx-internal`). */
 function likelyController(name: string): IngressController | undefined {
   if (/(?:^|[-_.])f5|nginx-?(?:plus|org)/i.test(name)) return 'nginx-ingress-controller';

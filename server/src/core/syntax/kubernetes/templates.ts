@@ -2,6 +2,7 @@ import type { Parsed } from '../../model/dialect.ts';
 import type { GatewayRequest, Predict, PredictedWay } from '../../model/prediction.ts';
 import { isReadable } from '../yaml/malformed.ts';
 import type { YamlDocument, YamlFile } from '../yaml/parse.ts';
+import { knownClasses } from './ingress-class.ts';
 import { hasTemplateBlocks, HOLE, hostsIn } from './template-hosts.ts';
 
 /** Objects in which other templates than those of whole blocks count as well. */
@@ -44,11 +45,12 @@ export function besideTemplates(
   };
 }
 
-const CLASSES = ['nginx', 'traefik', 'kong', 'apisix', 'contour', 'haproxy', 'alb', 'gce', 'istio'] as const;
-
-/** Ingresses that are not written for the class of another controller, and what else is a dialect's own. */
-export function ingressesBeside(own: RegExp, ...classes: readonly (typeof CLASSES)[number][]): RegExp {
-  const others = CLASSES.filter((each) => !classes.includes(each)).join('|');
+/**
+ * Ingresses that are not written for the class of another controller, and what else is a dialect's own.
+ * @param classes the names that the dialect's own classes have
+ */
+export function ingressesBeside(own: RegExp, ...classes: readonly string[]): RegExp {
+  const others = knownClasses.filter((each) => !classes.includes(each)).join('|');
   const foreign = `ingress(?:ClassName|\\.class)["']?:[ \\t]*["']?(?:${others})\\b`;
   return new RegExp(`${own.source}|^(?![^]*${foreign})[^]*kind["']?:\\s*["']?Ingress\\b`);
 }

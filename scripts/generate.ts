@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { configuration } from './generate/configuration.ts';
+import { checkDialectFolders } from './generate/dialect-folders.ts';
 import { gatewayHints } from './generate/gateway-hints.ts';
 import { nginxDirectives } from './generate/nginx-directives.ts';
 import { nginxReference } from './generate/nginx-reference.ts';
@@ -35,13 +36,16 @@ function sweep(folder: string, products: readonly Product[]): void {
   }
 }
 
-// Registries and tables first: the rules that are loaded below may import them.
-put(registries.map(registry));
-put([nginxDirectives(), nginxReference(), await gatewayHints()]);
-const rules = await ruleFolders((message) => {
+function complain(message: string): void {
   console.error(message);
   process.exitCode = 1;
-});
+}
+
+// Registries and tables first: the rules and dialects that are loaded below may import them.
+put(registries.map(registry));
+put([nginxDirectives(), nginxReference(), await gatewayHints(complain)]);
+await checkDialectFolders(complain);
+const rules = await ruleFolders(complain);
 const pages = ruleDocs(rules);
 put(pages);
 sweep('docs/rules', pages);

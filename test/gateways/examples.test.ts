@@ -7,12 +7,19 @@ import { gatewayExamples } from './support/examples.ts';
 
 for (const { id, title, path, text, expected } of gatewayExamples()) {
   test(`${id}: ${title}`, async () => {
-    const { findings } = await lint({ [path]: text });
+    const { findings, linter, workspace } = await lint({ [path]: text });
     const said = findings.map(({ finding: { at, rule } }) => {
       const line = text.slice(0, at.start).split('\n').length;
       return `${line} ${rule}: ${text.slice(at.start, at.end).split('\n')[0] ?? ''}`;
     });
     assert.deepEqual(said, expected);
+    const uri = workspace.uri(path);
+    const claimants = (await linter.claims(uri)).map(({ dialect }) => dialect.id);
+    for (const { site } of await linter.sites(uri))
+      assert.ok(
+        claimants.includes(site.dialect),
+        `${site.dialect} made a site, claimed by ${claimants.join()}`,
+      );
   });
 }
 

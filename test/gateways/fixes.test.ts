@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { parseAllDocuments } from 'yaml';
+import { dialects } from '../../server/src/core/generated/dialects.ts';
 import type { Finding, Fix } from '../../server/src/core/index.ts';
 import { applyFix, moved, touches } from '../support/check-fix.ts';
 import { lint } from '../support/check.ts';
 import { assertValid } from './support/crd-schemas.ts';
 import { gatewayExamples } from './support/examples.ts';
 import { assertSameOutside } from './support/outside.ts';
-import { recordedCases, type RecordedCase } from './support/recorded.ts';
+import { recordedCases, recordedGateways, type RecordedCase } from './support/recorded.ts';
 
 interface Configuration {
   readonly id: string;
@@ -85,18 +86,21 @@ function assertMended(
   }
 }
 
-/** Recordings whose configuration is one file, with the name that it has for its gateway. */
-const RECORDINGS = [
-  { gateway: 'envoy', path: 'envoy.yaml' },
-  { gateway: 'envoy-gateway', path: 'objects.yaml' },
-  { gateway: 'istio', path: 'web.yaml' },
-  { gateway: 'emissary', path: 'web.yaml' },
-  { gateway: 'traefik', path: 'dynamic.yml' },
-  { gateway: 'apinto', path: 'router.yaml' },
-  { gateway: 'kong-deck-validate', path: 'kong.yml' },
-  { gateway: 'spring-webflux', path: 'application.yml' },
-  { gateway: 'spring-webmvc', path: 'application.yml' },
-] as const;
+/** Recordings of releases or parts of a gateway, and names that a file must have for its gateway; `web.yaml` is any. */
+const NAMES: Readonly<Record<string, string>> = {
+  envoy: 'envoy.yaml',
+  'envoy-gateway': 'objects.yaml',
+  traefik: 'dynamic.yml',
+  apinto: 'router.yaml',
+  'kong-deck-validate': 'kong.yml',
+  'spring-webflux': 'application.yml',
+  'spring-webmvc': 'application.yml',
+};
+
+/** A recording that is called as a dialect is that dialect's. */
+const RECORDINGS = recordedGateways()
+  .filter((gateway) => gateway in NAMES || dialects.some(({ id }) => id === gateway))
+  .map((gateway) => ({ gateway, path: NAMES[gateway] ?? 'web.yaml' }));
 
 describe('every fix of', () => {
   test('the examples', async (t) => {

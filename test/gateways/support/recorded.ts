@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { PredictionReport } from '../../../server/src/core/engine/predict.ts';
 
 export type Pairs = readonly (readonly [name: string, value: string])[];
@@ -26,9 +26,21 @@ export interface RecordedCase {
   readonly [extra: string]: unknown;
 }
 
+const FOLDER = new URL('../../fixtures/gateway-cases/', import.meta.url);
+
+/** What there are recordings of, in order of names. */
+export function recordedGateways(): readonly string[] {
+  return readdirSync(FOLDER)
+    .map((name) => name.replace(/\.json$/, ''))
+    .sort();
+}
+
 export function recordedCases(gateway: string): readonly RecordedCase[] {
-  const path = new URL(`../../fixtures/gateway-cases/${gateway}.json`, import.meta.url);
-  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly cases: readonly RecordedCase[] }).cases;
+  return (
+    JSON.parse(readFileSync(new URL(`${gateway}.json`, FOLDER), 'utf8')) as {
+      readonly cases: readonly RecordedCase[];
+    }
+  ).cases;
 }
 
 /** The headers that decide about framing; of these values and order must agree. */

@@ -42,3 +42,8 @@ export function mended(
   }
   return next;
 }
+
+/** What is said of one file, each finding as `rule: the text that it stands on`. */
+export function findingsIn<Tree>(dialect: Dialect<Tree>, text: string, path = 'web.yaml'): readonly string[] {
+  return told(judged(dialect, { [path]: text }), { [path]: text });
+}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judged, told } from '../../../../../test/gateways/support/judge.ts';
+import { findingsIn, judged } from '../../../../../test/gateways/support/judge.ts';
 import { dialect } from './dialect.ts';
 import { configMap, configuration, proxy, SERVICE } from './testing.ts';
 
 function findings(text: string): readonly string[] {
-  return told(judged(dialect, { 'web.yaml': text }), { 'web.yaml': text });
+  return findingsIn(dialect, text);
 }
 
 function policy(name: string, value: string): string {

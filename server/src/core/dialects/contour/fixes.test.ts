@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
+import { afterFix } from '../../../../../test/gateways/support/after-fix.ts';
 import { judged, mended } from '../../../../../test/gateways/support/judge.ts';
 import { dialect } from './dialect.ts';
 import { configMap, configuration, proxy, SERVICE } from './testing.ts';
 
 const FILE = 'web.yaml';
 
-/** The file after the fix whose title begins so: clean. */
 function after(text: string, title: string): string {
-  const fixes = judged(dialect, { [FILE]: text }).flatMap((finding) => finding.fixes);
-  const fix = fixes.find((each) => each.title.startsWith(title));
-  assert.ok(fix, fixes.map((each) => each.title).join('; '));
-  const next = mended(fix, { [FILE]: text })[FILE] ?? '';
-  assert.deepEqual(judged(dialect, { [FILE]: next }), [], next);
-  return next;
+  return afterFix(dialect, text, title, FILE);
 }
 
 function data(text: string): readonly unknown[] {

@@ -131,6 +131,7 @@ export class Project {
 
   async #read(uri: Uri): Promise<ProjectFile | undefined> {
     const source = await this.#workspace.read(uri);
+    if (source === undefined) this.#before.delete(uri);
     return source && this.#parse(source);
   }
 

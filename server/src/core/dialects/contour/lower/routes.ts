@@ -1,6 +1,6 @@
 import type { HeaderOp } from '../../../model/header-op.ts';
 import type { AnswerKind, Level, Misplaced, Scope } from '../../../model/scope.ts';
-import { areChallenges } from '../../../routes/challenge.ts';
+import { areChallenges, challengeAnswers } from '../../../routes/challenge.ts';
 import { levelOps, routeTableOps } from '../../../routes/envoy/header-rules.ts';
 import { isPatch, objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, booleanOf, entryOf, itemsOf, textOf, type YamlMap } from '../../../syntax/yaml/node.ts';
@@ -25,13 +25,11 @@ const PAGE: readonly AnswerKind[] = [
   { from: 'gateway', statuses: [503, 504], page: 'canned' },
 ];
 
-const CHALLENGE: readonly AnswerKind[] = [{ from: 'upstream', statuses: [200], page: 'none' }];
-
 /** A redirect shows nothing; a body that the object holds itself may be a page. */
 function answersOf({ node }: ProxyRoute): readonly AnswerKind[] {
   if (entryOf(node, 'requestRedirectPolicy')) return [{ from: 'gateway', statuses: [302], page: 'none' }];
   const direct = at(node, 'directResponsePolicy');
-  if (direct === undefined) return areChallenges(pathsOf(node)) ? CHALLENGE : PAGE;
+  if (direct === undefined) return areChallenges(pathsOf(node)) ? challengeAnswers : PAGE;
   const isHtml = /<\w/.test(textOf(at(direct, 'body')) ?? '');
   const status = Number(textOf(at(direct, 'statusCode')) ?? 200);
   return [{ from: 'gateway', statuses: [status], page: isHtml ? 'content' : 'none' }];

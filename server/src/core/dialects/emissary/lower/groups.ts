@@ -1,5 +1,5 @@
 import type { AnswerKind, Misplaced, Refusal, Scope, Unread } from '../../../model/scope.ts';
-import { areChallenges } from '../../../routes/challenge.ts';
+import { areChallenges, challengeAnswers } from '../../../routes/challenge.ts';
 import { levelOps } from '../../../routes/envoy/header-rules.ts';
 import { isPatch, objectLevel } from '../../../syntax/kubernetes/judge.ts';
 import { at, entryOf, textOf } from '../../../syntax/yaml/node.ts';
@@ -28,7 +28,6 @@ const PAGE: readonly AnswerKind[] = [
 ];
 
 const REDIRECT: readonly AnswerKind[] = [{ from: 'gateway', statuses: [301], page: 'none' }];
-const CHALLENGE: readonly AnswerKind[] = [{ from: 'upstream', statuses: [200], page: 'none' }];
 
 function lowerGroup(group: Group): LoweredGroup {
   const { members, module, isSure } = group;
@@ -51,7 +50,7 @@ function lowerGroup(group: Group): LoweredGroup {
       answers: redirects
         ? REDIRECT
         : areChallenges([textOf(at(last.spec, 'prefix')) ?? ''])
-          ? CHALLENGE
+          ? challengeAnswers
           : PAGE,
       // A redirect carries none of the headers.
       ops: [...(redirects ? [] : levelOps(ops, level.id)), ...scriptOps(module)],
